@@ -1,0 +1,92 @@
+"""Settings: one frozen tree, read once in `bootstrap` from the environment (`WENLU_...`).
+
+On a laptop nothing has to be set: the database is embedded, and secrets are made once and kept in
+`<data_dir>/secrets.json`. In production every secret must come from the environment.
+"""
+
+import json
+import os
+import secrets
+from pathlib import Path
+from typing import Literal, Self
+
+from pydantic import SecretStr, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+_SECRETS = ("master_key", "token_secret", "customer_token_secret")
+_SECRET_BYTES = 32
+
+
+class Settings(BaseSettings):
+    """Everything that differs between installations; what operators change while it runs is data instead."""
+
+    model_config = SettingsConfigDict(env_prefix="WENLU_", frozen=True, extra="ignore")
+
+    environment: Literal["development", "production"] = "development"
+    host: str = "127.0.0.1"
+    port: int = 8000
+    data_dir: Path = Path("var")
+    web_dir: Path = Path("web")
+    """Where the built pages are: `<web_dir>/chat/dist` and `<web_dir>/console/dist`."""
+    public_url: str = ""
+    """Address under which customers reach the platform, where a proxy stands in front."""
+
+    database_url: str = ""
+    """PostgreSQL 15+ with pgvector; empty: the embedded server in `<data_dir>/postgres`."""
+    database_pool: int = 10
+    """Connections of this process besides the log's writer and the listener."""
+    fanout_url: str = ""
+    """`nats://...`; empty: LISTEN/NOTIFY of the database."""
+    objects_url: str = ""
+    """`s3://...` or `file://...`; empty: the folder `<data_dir>/objects`."""
+
+    master_key: SecretStr = SecretStr("")
+    """64 hexadecimal digits: wraps every customer's keys."""
+    token_secret: SecretStr = SecretStr("")
+    """Signs the tokens of customers' pages."""
+    customer_token_secret: SecretStr = SecretStr("")
+    """Shared with the firm's app, which signs identity tokens with it."""
+
+    firm_name: str = "问路证券"
+    firm_name_en: str = "Wenlu Securities"
+    firm_colour: str = "#1d4ed8"
+    demo: bool = True
+    """Creates the demo firm on an empty database and shows its accounts at sign-in; off in production."""
+    log_level: str = "info"
+    allowed_frames: str = "*"
+    """Pages that may embed the chat page (`frame-ancestors`), separated by spaces."""
+
+    @model_validator(mode="after")
+    def _check_secrets(self) -> Self:
+        missing = [name for name in _SECRETS if not getattr(self, name).get_secret_value()]
+        if self.environment == "production" and (missing or self.demo):
+            wrong = [f"WENLU_{name.upper()} must be set" for name in missing]
+            wrong += ["WENLU_DEMO must be 0"] if self.demo else []
+            raise ValueError("; ".join(wrong))
+        return self
+
+
+def load_settings(**overrides: object) -> Settings:
+    """Read the environment and fill in the laptop's own secrets where none are given."""
+    settings = Settings(**overrides)  # type: ignore[arg-type]  # pydantic checks each value itself
+    kept = _kept_secrets(settings.data_dir)
+    missing = {name: SecretStr(kept[name]) for name in _SECRETS if not getattr(settings, name).get_secret_value()}
+    return settings.model_copy(update=missing)
+
+
+def _kept_secrets(data_dir: Path) -> dict[str, str]:
+    path = data_dir / "secrets.json"
+    if not path.exists():
+        data_dir.mkdir(parents=True, exist_ok=True)
+        made = {name: secrets.token_hex(_SECRET_BYTES) for name in _SECRETS}
+        partial = path.with_name(f"secrets.{os.getpid()}.json")
+        partial.touch(mode=0o600)
+        partial.write_text(json.dumps(made))
+        try:
+            os.link(partial, path)  # atomic, and never replaces the keys of a process that came first
+        except FileExistsError:
+            pass
+        finally:
+            partial.unlink()
+    loaded: dict[str, str] = json.loads(path.read_text())
+    return loaded

@@ -1,0 +1,1 @@
+"""What a channel plugin may see: message types, capabilities, the inbox."""

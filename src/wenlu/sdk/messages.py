@@ -1,0 +1,124 @@
+"""The bodies of messages: what a customer, the bot or a member of staff can say on any channel.
+
+Frozen, and unknown members are refused. Every body has a `text` that can stand alone, so that a channel that
+knows nothing better can always send that (see `wenlu.sdk.channel.degrade`).
+"""
+
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+
+MAX_TEXT = 4000
+"""Characters of a customer's message; longer ones are refused."""
+MAX_ANSWER = 20000
+
+
+def _without_nul(text: str) -> str:
+    if "\x00" in text:
+        raise ValueError("NUL is not text")
+    text.encode()  # a lone surrogate is not text either: UnicodeEncodeError is a ValueError
+    return text
+
+
+Text = Annotated[str, AfterValidator(_without_nul)]
+MessageText = Annotated[Text, StringConstraints(min_length=1, max_length=MAX_TEXT, pattern=r"\S")]
+Label = Annotated[Text, StringConstraints(min_length=1, max_length=200)]
+
+
+class Frozen(BaseModel):
+    """Base of everything that travels: immutable, and strict about what it does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Choice(Frozen):
+    """Something to tap: `value` is sent back (`person`, `entry:<key>`), `label` is shown."""
+
+    label: Label
+    value: Label
+
+
+class Source(Frozen):
+    """Where an answer comes from."""
+
+    id: str
+    title: str
+    source: str | None = None
+    checked_on: date | None = None
+
+
+class Action(StrEnum):
+    """What the bot decided to do (contracts.md)."""
+
+    ANSWER = "answer"
+    CLARIFY = "clarify"
+    HANDOFF = "handoff"
+    DECLINE = "decline"
+    GREET = "greet"
+    WARN = "warn"
+
+
+class AttachmentView(Frozen):
+    """A file that was uploaded before; `width` and `height` in pixels for pictures."""
+
+    id: UUID
+    name: str
+    media_type: str
+    size: int
+    width: int | None = None
+    height: int | None = None
+
+
+class TextBody(Frozen):
+    kind: Literal["text"] = "text"
+    text: MessageText
+
+
+class ChoiceBody(Frozen):
+    """A choice that the customer tapped."""
+
+    kind: Literal["choice"] = "choice"
+    text: Label
+    value: Label
+
+
+class FileBody(Frozen):
+    """A picture, voice message or file; `text` is its caption or its name."""
+
+    kind: Literal["file"] = "file"
+    text: MessageText
+    attachment: AttachmentView
+
+
+class AnswerBody(Frozen):
+    """What the bot says: text in small Markdown, sources, choices. `generated`: written by a language model."""
+
+    kind: Literal["answer"] = "answer"
+    text: Annotated[Text, StringConstraints(min_length=1, max_length=MAX_ANSWER)]
+    action: Action
+    sources: tuple[Source, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    generated: bool = False
+
+
+class CardAction(Frozen):
+    label: Label
+    value: Label | None = None
+    url: Annotated[str, StringConstraints(pattern=r"^https://", max_length=2000)] | None = None
+
+
+class CardBody(Frozen):
+    """A card with a title, a picture and actions."""
+
+    kind: Literal["card"] = "card"
+    text: MessageText
+    title: Label
+    url: Annotated[str, StringConstraints(pattern=r"^https://", max_length=2000)] | None = None
+    image: UUID | None = None
+    actions: tuple[CardAction, ...] = ()
+
+
+MessageBody = Annotated[TextBody | ChoiceBody | FileBody | AnswerBody | CardBody, Field(discriminator="kind")]
