@@ -127,8 +127,8 @@ class _Folding(dict[int, "str | int"]):
             if again == folded:
                 break
             folded = again
-        if unicodedata.category(character) in {"Cn", "Co"}:
-            return folded  # not remembered: a flood of unassigned characters must not fill the memory
+        if folded == character and unicodedata.category(character) in {"Cn", "Co"}:
+            return code  # not remembered: a flood of unassigned characters must not fill the memory
         if len(folded) != 1:
             self.resizing.add(character)
         entry: str | int = ord(folded) if len(folded) == 1 else folded
