@@ -37,5 +37,3 @@ class DoorsContract(Contract):
             return None
         domain, _, rest = module[len(prefix) :].partition(".")
         return domain, rest.partition(".")[0]
-
-
