@@ -55,7 +55,8 @@ function readList(lines: readonly string[], from: number): { block: Block; next:
     const line = lines[next] ?? "";
     const item = pattern.exec(line);
     if (item) items.push(parseInline((ordered ? item[2] : item[1]) ?? ""));
-    else if (/^\s{2,}\S/.test(line) && items.length > 0) items.at(-1)?.push(...parseInline(` ${line.trim()}`));
+    else if (/^\s{2,}\S/.test(line) && items.length > 0)
+      items.at(-1)?.push(...parseInline(` ${line.trim()}`));
     else break;
   }
   const start = ordered ? Number(ORDERED.exec(lines[from] ?? "")?.[1] ?? 1) : 1;

@@ -12,7 +12,11 @@ describe("parseMarkdown", () => {
   it("reads lists that follow a line without a gap", () => {
     const blocks = parseMarkdown("需要：\n1. 资产\n2. 经验\n然后");
     expect(blocks.map((block) => block.kind)).toEqual(["paragraph", "list", "paragraph"]);
-    expect(blocks[1]).toMatchObject({ ordered: true, start: 1, items: [[{ text: "资产" }], [{ text: "经验" }]] });
+    expect(blocks[1]).toMatchObject({
+      ordered: true,
+      start: 1,
+      items: [[{ text: "资产" }], [{ text: "经验" }]],
+    });
   });
 
   it("continues an indented line of a list item", () => {
@@ -47,7 +51,8 @@ describe("parseMarkdown", () => {
   });
 
   it("ends on any input", () => {
-    for (const text of ["|", "| a |\n|", "**", "1.", "-", "\n\n", "| a |\n|---|"]) expect(() => parseMarkdown(text)).not.toThrow();
+    for (const text of ["|", "| a |\n|", "**", "1.", "-", "\n\n", "| a |\n|---|"])
+      expect(() => parseMarkdown(text)).not.toThrow();
   });
 });
 

@@ -1,0 +1,59 @@
+import type { Hit, VerdictLevel } from "../../generated-types-draft.ts";
+
+export const LEVELS: readonly VerdictLevel[] = ["pass", "hint", "confirm", "hold", "block"];
+
+export function isWorse(one: VerdictLevel, other: VerdictLevel): boolean {
+  return LEVELS.indexOf(one) > LEVELS.indexOf(other);
+}
+
+export interface Segment {
+  start: number;
+  text: string;
+  level: VerdictLevel;
+}
+
+/** The back end counts code points, the browser UTF-16 units: an emoji is one there and two here. */
+function toUnits(text: string): (codePoints: number) => number {
+  const units = [0];
+  for (const sign of text) units.push((units.at(-1) ?? 0) + sign.length);
+  return (codePoints) => units[Math.min(Math.max(codePoints, 0), units.length - 1)] ?? 0;
+}
+
+export interface Passage {
+  start: number;
+  end: number;
+}
+
+/** Where a hit stands in `text`, in UTF-16 units; null when the text has moved on since it was judged. */
+export function passageOf(text: string, hit: Hit): Passage | null {
+  const unit = toUnits(text);
+  const start = unit(hit.start);
+  const end = unit(hit.end);
+  return text.slice(start, end) === hit.quote || hit.start === hit.end ? { start, end } : null;
+}
+
+/** The text in pieces that each have one level: the worst of the hits that cover it. */
+export function segmentsOf(text: string, hits: readonly Hit[]): Segment[] {
+  const passages = hits.flatMap((hit) => {
+    const passage = passageOf(text, hit);
+    return passage && passage.end > passage.start ? [{ ...passage, level: hit.level }] : [];
+  });
+  const edges = [...new Set([0, text.length, ...passages.flatMap(({ start, end }) => [start, end])])];
+  edges.sort((one, other) => one - other);
+  return edges.slice(0, -1).map((start, at) => {
+    const end = edges[at + 1] ?? text.length;
+    const covering = passages.filter((passage) => passage.start <= start && passage.end >= end);
+    const level = covering.reduce<VerdictLevel>(
+      (worst, { level: one }) => (isWorse(one, worst) ? one : worst),
+      "pass",
+    );
+    return { start, text: text.slice(start, end), level };
+  });
+}
+
+/** The text with the proposed wording in place of the passage. */
+export function withInstead(text: string, hit: Hit): string {
+  const passage = passageOf(text, hit);
+  if (!passage || hit.instead === null) return text;
+  return text.slice(0, passage.start) + hit.instead + text.slice(passage.end);
+}

@@ -1,0 +1,114 @@
+import { describe, expect, it } from "vitest";
+import { applyEvent, applyPage, EMPTY_LOG, hasGap, type Log } from "../src/features/conversations/events.ts";
+import { canRecall, threadOf } from "../src/features/conversations/thread.ts";
+import type { ConversationEvent, EventBodies, EventKind } from "../src/generated-types-draft.ts";
+
+function event<K extends EventKind>(
+  seq: number,
+  kind: K,
+  body: EventBodies[K],
+  actor: ConversationEvent["actor"] = { kind: "customer", id: "c", name: "王" },
+): ConversationEvent {
+  const base = { conversation_id: "v", seq, actor, at: "2026-11-22T01:00:00Z", client_id: `id-${seq}` };
+  return { ...base, audience: "all", kind, body } as unknown as ConversationEvent;
+}
+
+const text = (seq: number) => event(seq, "message", { kind: "text", text: String(seq) });
+const seqs = (log: Log) => log.events.map((one) => one.seq);
+
+describe("the log", () => {
+  it("takes events in order", () => {
+    const log = [1, 2, 3].reduce((before, seq) => applyEvent(before, text(seq), seq), EMPTY_LOG);
+    expect(seqs(log)).toEqual([1, 2, 3]);
+    expect(log.through).toBe(3);
+    expect(hasGap(log)).toBe(false);
+  });
+
+  it("ignores what it knows, by identity", () => {
+    const log = applyEvent(EMPTY_LOG, text(1), 1);
+    expect(applyEvent(log, text(1), 1)).toBe(log);
+    expect(applyPage(log, { events: [text(1)], through: 1, head: 1 })).toBe(log);
+  });
+
+  it("holds back what is ahead of a gap, and joins it when the gap is read", () => {
+    const ahead = applyEvent(applyEvent(applyEvent(EMPTY_LOG, text(1), 1), text(4), 4), text(4), 4);
+    expect(seqs(ahead)).toEqual([1]);
+    expect(hasGap(ahead)).toBe(true);
+    const whole = applyPage(ahead, { events: [text(2), text(3)], through: 3, head: 4 });
+    expect(seqs(whole)).toEqual([1, 2, 3, 4]);
+    expect(hasGap(whole)).toBe(false);
+  });
+
+  it("takes a hole that the page explains as no gap", () => {
+    const ahead = applyEvent(applyEvent(EMPTY_LOG, text(1), 1), text(3), 3);
+    const whole = applyPage(ahead, { events: [text(3)], through: 3, head: 3 });
+    expect(seqs(whole)).toEqual([1, 3]);
+    expect(hasGap(whole)).toBe(false);
+  });
+
+  it("moves past a hole that the frame covers", () => {
+    const log = applyEvent(applyEvent(EMPTY_LOG, text(1), 3), text(4), 4);
+    expect(seqs(log)).toEqual([1, 4]);
+  });
+
+  it("comes to the same log in whatever order and however often events arrive", () => {
+    const all = Array.from({ length: 7 }, (_, at) => text(at + 1));
+    for (let round = 0; round < 50; round++) {
+      const shuffled = [...all, ...all].sort(() => Math.random() - 0.5);
+      const log = shuffled.reduce((before, one) => applyEvent(before, one, one.seq), EMPTY_LOG);
+      expect(seqs(log)).toEqual([1, 2, 3, 4, 5, 6, 7]);
+      expect(hasGap(log)).toBe(false);
+    }
+  });
+});
+
+describe("the thread", () => {
+  const me = { kind: "staff", id: "s", name: "林" } as const;
+
+  it("puts later events about a message with the message", () => {
+    const thread = threadOf([
+      text(1),
+      event(2, "understood", {
+        seq: 1,
+        intent: "a",
+        title: "A",
+        confidence: 0.9,
+        signals: [],
+        action: "answer",
+      }),
+      event(3, "message", {
+        kind: "answer",
+        text: "x",
+        action: "answer",
+        sources: [],
+        choices: [],
+        generated: false,
+      }),
+      event(4, "feedback", { seq: 3, helpful: false }),
+      event(5, "message", { kind: "text", text: "y" }, me),
+      event(6, "recalled", { seq: 5 }, me),
+    ]);
+    expect(thread.items.map((item) => item.event.seq)).toEqual([1, 3, 5]);
+    expect(thread.items[0]?.understood?.intent).toBe("a");
+    expect(thread.items[1]?.helpful).toBe(false);
+    expect(thread.items[2]?.recalled).toBe(true);
+  });
+
+  it("knows how far the customer has read", () => {
+    const mine = event(2, "message", { kind: "text", text: "y" }, me);
+    expect(threadOf([text(1), mine]).customerRead).toBe(1);
+    expect(threadOf([text(1), mine, event(3, "read", { through: 2 })]).customerRead).toBe(2);
+    expect(threadOf([text(1), mine, event(3, "read", { through: 2 }, me)]).customerRead).toBe(1);
+    expect(threadOf([text(1), mine, text(3)]).customerRead).toBe(3);
+  });
+
+  it("allows recall of one's own message for two minutes", () => {
+    const item = threadOf([event(2, "message", { kind: "text", text: "y" }, me)]).items[0];
+    if (!item) throw new Error("no item");
+    const sent = Date.parse(item.event.at);
+    expect(canRecall(item, "s", sent + 119_000)).toBe(true);
+    expect(canRecall(item, "s", sent + 121_000)).toBe(false);
+    expect(canRecall(item, "other", sent)).toBe(false);
+    expect(canRecall({ ...item, recalled: true }, "s", sent)).toBe(false);
+  });
+});

@@ -1,0 +1,106 @@
+import { describe, expect, it } from "vitest";
+import { passageOf, segmentsOf, withInstead } from "../src/features/compliance/marks.ts";
+import { EMPTY_DRAFT, readDraft, writeDraft } from "../src/features/conversations/drafts.ts";
+import {
+  fillVariables,
+  insertReply,
+  openVariables,
+  quickQueryAt,
+} from "../src/features/conversations/quick-replies.ts";
+import type { Hit } from "../src/generated-types-draft.ts";
+
+describe("quick replies", () => {
+  it("open on a slash that starts a word", () => {
+    expect(quickQueryAt("/", 1)).toEqual({ start: 0, end: 1, words: "" });
+    expect(quickQueryAt("您好 /开户", 6)).toEqual({ start: 3, end: 6, words: "开户" });
+    expect(quickQueryAt("2026/11", 7)).toBeNull();
+    expect(quickQueryAt("/a b", 4)).toBeNull();
+    expect(quickQueryAt("https://", 8)).toBeNull();
+  });
+
+  it("fill what is known and leave the rest to see", () => {
+    const filled = fillVariables("{{customer_name}}您好，{{ staff_name }}，{{firm_hotline}}", {
+      customer_name: "王女士",
+      staff_name: "林",
+    });
+    expect(filled).toBe("王女士您好，林，{{firm_hotline}}");
+    expect(openVariables(filled)).toEqual(["firm_hotline"]);
+  });
+
+  it("stand where the slash stood", () => {
+    const query = quickQueryAt("您好 /开 再见", 5);
+    if (!query) throw new Error("no query");
+    expect(insertReply("您好 /开 再见", query, "开户流程")).toEqual({ text: "您好 开户流程 再见", caret: 7 });
+  });
+});
+
+describe("drafts", () => {
+  const values = new Map<string, string>();
+  const storage = {
+    getItem: (key: string) => values.get(key) ?? null,
+    setItem: (key: string, value: string) => void values.set(key, value),
+    removeItem: (key: string) => void values.delete(key),
+  };
+
+  it("are kept for each conversation until they are empty", () => {
+    writeDraft(storage, "a", { text: "写了一半", note: true });
+    expect(readDraft(storage, "a")).toEqual({ text: "写了一半", note: true });
+    expect(readDraft(storage, "b")).toEqual(EMPTY_DRAFT);
+    writeDraft(storage, "a", EMPTY_DRAFT);
+    expect(values.size).toBe(0);
+  });
+
+  it("that cannot be read are empty", () => {
+    for (const broken of ["{", "3", '{"text":4}']) {
+      values.set("wenlu.console.draft.a", broken);
+      expect(readDraft(storage, "a").text).toBe("");
+    }
+  });
+});
+
+describe("marks of compliance", () => {
+  const hit = (
+    start: number,
+    end: number,
+    quote: string,
+    level: Hit["level"],
+    instead: string | null = null,
+  ): Hit => ({
+    rule: "r",
+    category: "return_promise",
+    level,
+    start,
+    end,
+    quote,
+    why: "",
+    basis: null,
+    instead,
+  });
+
+  it("stand right after emoji, which the back end counts as one", () => {
+    const text = "😊这只保本";
+    expect(passageOf(text, hit(3, 5, "保本", "block"))).toEqual({ start: 4, end: 6 });
+  });
+
+  it("do not stand on a text that has moved on", () => {
+    expect(passageOf("这只基金", hit(2, 4, "保本", "block"))).toBeNull();
+    expect(segmentsOf("这只基金", [hit(2, 4, "保本", "block")])).toEqual([
+      { start: 0, text: "这只基金", level: "pass" },
+    ]);
+  });
+
+  it("take the worst where passages overlap", () => {
+    const segments = segmentsOf("abcdef", [hit(1, 4, "bcd", "confirm"), hit(2, 3, "c", "block")]);
+    expect(segments.map((segment) => `${segment.text} ${segment.level}`)).toEqual([
+      "a pass",
+      "b confirm",
+      "c block",
+      "d confirm",
+      "ef pass",
+    ]);
+  });
+
+  it("are replaced by the proposed wording", () => {
+    expect(withInstead("😊这只保本", hit(3, 5, "保本", "block", "风险较低"))).toBe("😊这只风险较低");
+  });
+});
