@@ -1,0 +1,7 @@
+"""Every query of customers."""
+
+from wenlu.domains.customers.store.consents import ConsentStore
+from wenlu.domains.customers.store.customers import CustomerStore, StoredCustomer
+from wenlu.domains.customers.store.recognition import ChannelAddress, RecognitionStore
+
+__all__ = ["ChannelAddress", "ConsentStore", "CustomerStore", "RecognitionStore", "StoredCustomer"]
