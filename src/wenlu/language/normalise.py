@@ -31,7 +31,7 @@ _LOOK_ALIKES = (
     # Characters that are written for one another: 帐户 and 账户, 妳 and 你.
     ("帐妳牠祂〇", "账你它他零"),
     # Signs.
-    ("➕➖✖➗×÷—–−‐‑‒―", "+-x/x/-------"),
+    ("➕➖✖➗×÷—–−‐‑‒―‘’“”", "+-x/x/-------''\"\""),
 )  # fmt: skip
 
 _INVISIBLE_LETTERS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\ufffc")

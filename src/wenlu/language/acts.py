@@ -1,0 +1,111 @@
+"""What a customer does with a message, beside or instead of asking: greets, thanks, wants a person, asks for advice.
+
+Whole messages (好的, 你好呀) are matched as wholes, after their particles and signs are taken off; wishes and asks
+(转人工, 还能拿吗) are looked for anywhere. `strip_courtesies` gives what is left of 你好，请问怎么开户 without the
+greeting, so that politeness never hides a question.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+from wenlu.language.cues import labels_that_hold, legible
+from wenlu.language.securities import mask_securities, spot_securities
+
+
+class Act(StrEnum):
+    """What a message does."""
+
+    GREET = "greet"
+    THANKS = "thanks"
+    BYE = "bye"
+    ASK_PERSON = "ask_person"  # 转人工
+    AFFIRM = "affirm"
+    DENY = "deny"  # also the start of a correction: 不是，我说的是港股通
+    ABUSE = "abuse"
+    CHITCHAT = "chitchat"  # about the machine itself, or nothing at all
+    OFF_TOPIC = "off_topic"  # surely another trade: weather, poems, code, orders to the machine
+    ASK_CAPABILITY = "ask_capability"  # 你能做什么
+    ASK_SECURITY_ADVICE = "ask_security_advice"  # which to buy, whether to sell, what the market will do
+
+
+_GREETINGS = (
+    r"[你您]们?好|泥嚎|[早中下晚]上?午?好|早安|早|哈[喽啰]|嗨|嘿|喂|在吗|在么|在不在?|有人(?:在)?[吗么]|客服|小姐姐|亲|"
+    r"nihao|ni hao|hello|hi|hey|hiya|howdy|good (?:morning|afternoon|evening|day)|greetings|are you there|"
+    r"(?:anyone|anybody) (?:there|here)"
+)
+_THANKS = (
+    r"(?:非常|十分|太|多|真是?|万分)?(?:感谢|谢谢|多谢|谢了|谢啦|谢|3q|蟹蟹|辛苦)"
+    r"(?:[你您]们?的?|哈|了|啦|啊|客服|指教|解答|回复|帮助|帮忙|老师|耐心|告知)*|"
+    r"thank you(?: (?:very|so) much)?|(?:many )?thanks(?: a lot| a million| very much| so much)?|thx|ty|cheers|"
+    r"(?:much )?appreciated|(?:i )?appreciate it"
+)
+_PARTINGS = (
+    r"再见|拜拜|拜|白白|88|886|回见|下次[再聊]+|先这样|就这样|(?:我)?没有?(?:其他|别的|其它|什么)?(?:的)?(?:问题|事|事情|疑问)了?|没了|"
+    r"晚安|(?:good ?)?bye(?: ?bye)?|see (?:you|ya)(?: later)?|that'?s (?:all|it)|that is all|nothing else|"
+    r"no more questions|good ?night"
+)
+_AFFIRMATIONS = (
+    r"是|是的|是[啊呀]|对|对的|对[啊呀]|嗯+|恩+|哦+|噢|好|好的|好[吧滴嘞哒]|可以|可以的|行|行吧|成|没错|正确|确[认定]|要的?|需要|想|"
+    r"愿意|同意|明白了?|知道了|懂了|了解了?|收到|没问题|当然|就是这个|ok|okay|okey|yes|yep|yeah|yup|sure|right|correct|"
+    r"of course|please do|go ahead|confirm|agreed|got it|fine|alright|i see|great"
+)
+_DENIALS = (
+    r"不|不是|不是的|不对|不要了?|不用了?|不需要|没有|没|不行|不可以|否|错了?|算了|(?:以上)?都不是|不想|不必|没用|不明白|不懂|"
+    r"no|nope|nah|not really|wrong|none of (?:them|these|those)|neither|incorrect|no thanks|no thank you|never ?mind"
+)
+_SIGNS = r"[\s,.!?~:;。…、'\"^()\[\]*\-\U0001f000-\U0001faff\u2600-\u27bf\u2764]"
+_PARTICLES = rf"(?:{_SIGNS}|[啊呀哦噢哈呢吧嘛啦哟喔额呃嗯亲]|客服|小助手|机器人|老师|经理|\b(?:the|please|there|sir|madam|all)\b)*"
+_ASKING = r"(?:请问|问一?下|想?请教一?下?|咨询一?下?|我?想(?:问|咨询|请教)(?:一?下|个问题)?|麻烦(?:您|你|问)?(?:一?下)?|打扰(?:一?下|了)?)"
+_WORD_END = r"(?:(?<![a-z])|(?![a-z]))"
+
+
+def _whole(words: str) -> re.Pattern[str]:
+    """Nothing but these words and particles. Latin words end at a word's end."""
+    return re.compile(rf"{_PARTICLES}(?:(?:{words}){_WORD_END}{_PARTICLES})+\Z")
+
+
+_WHOLES: tuple[tuple[Act, re.Pattern[str]], ...] = (
+    (Act.GREET, _whole(_GREETINGS)),
+    (Act.THANKS, _whole(rf"{_THANKS}|{_AFFIRMATIONS}")),
+    (Act.BYE, _whole(rf"{_PARTINGS}|{_THANKS}|{_AFFIRMATIONS}")),
+    (Act.AFFIRM, _whole(_AFFIRMATIONS)),
+    (Act.DENY, _whole(_DENIALS)),
+)
+_MUST_HOLD = {Act.THANKS: re.compile(_THANKS), Act.BYE: re.compile(_PARTINGS)}
+_COURTESIES = re.compile(rf"{_PARTICLES}(?:(?:{_GREETINGS}|{_THANKS}|{_ASKING}){_WORD_END}{_PARTICLES})*")
+_CLOSING_COURTESIES = re.compile(rf"{_PARTICLES}(?:(?:{_THANKS}){_WORD_END}{_PARTICLES})+\Z")
+_CORRECTION = re.compile(
+    rf"{_SIGNS}*(?:不是(?:的|啊|呀|这个|那个|问这个|这个意思)*|不对|错了|搞错了|弄错了|你?理解错了|"
+    rf"我不是(?:这个意思|问这个|说这个)|no|wrong)(?:{_SIGNS}+|我[是说想问要])"
+)
+_LONGEST_WHOLE = 60
+
+
+def detect_acts(text: str) -> frozenset[Act]:
+    """The acts in one message, several at once or none. Reads the first 2,000 characters; never raises.
+
+    Acts that need a whole message (greet, thanks, bye, affirm) hold only if nothing else is said.
+    """
+    folded = legible(text)
+    acts = {Act(label) for label in labels_that_hold(mask_securities(folded, spot_securities(folded)), "acts")}
+    if 0 < len(folded) <= _LONGEST_WHOLE:
+        acts.update(act for act, whole in _WHOLES if whole.match(folded) and _says(act, folded))
+    if _CORRECTION.match(folded):
+        acts.add(Act.DENY)
+    if Act.OFF_TOPIC in acts:
+        acts.discard(Act.ASK_SECURITY_ADVICE)
+    return frozenset(acts)
+
+
+def strip_courtesies(folded: str) -> str:
+    """Folded text without greeting, thanks and the words that open a question (请问, 我想咨询一下). May be empty."""
+    opened = _COURTESIES.match(folded)
+    rest = folded[opened.end() :] if opened else folded
+    return _CLOSING_COURTESIES.sub("", rest).strip()
+
+
+def _says(act: Act, folded: str) -> bool:
+    must = _MUST_HOLD.get(act)
+    return must is None or must.search(folded) is not None
