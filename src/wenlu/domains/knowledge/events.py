@@ -1,0 +1,26 @@
+"""What knowledge tells the rest of the platform."""
+
+from dataclasses import dataclass
+
+from wenlu.kernel.events import Event
+
+
+@dataclass(frozen=True, slots=True)
+class EntryChanged(Event):
+    """An entry was written, archived or restored; whoever keeps an index brings it up to date."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class VariableChanged(Event):
+    """A variable has another value, so that every answer that names it reads differently."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class StarterImported(Event):
+    """The shipped knowledge was brought in; any number of entries may have changed."""
+
+    digest: str

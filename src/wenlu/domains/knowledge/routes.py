@@ -1,0 +1,105 @@
+"""Knowledge over HTTP."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query
+
+from wenlu.domains.knowledge.schemas import (
+    CategoryView,
+    EntryStatus,
+    EntrySummary,
+    EntryVersionView,
+    EntryView,
+    SaveEntry,
+    ScriptView,
+    SetVariable,
+    VariableView,
+)
+from wenlu.domains.knowledge.service import KnowledgeService, LibraryService
+from wenlu.kernel.ids import EntryId
+from wenlu.kernel.paging import Page
+from wenlu.platform.http import StaffActor, use
+from wenlu.sdk.messages import Text
+
+router = APIRouter(prefix="/api/v1/knowledge", tags=["knowledge"])
+
+Knowledge = Annotated[KnowledgeService, Depends(use(KnowledgeService))]
+Library = Annotated[LibraryService, Depends(use(LibraryService))]
+SearchText = Annotated[Text, Query(max_length=200)]
+
+
+@router.get("/entries")
+async def list_entries(
+    *,
+    actor: StaffActor,
+    knowledge: Knowledge,
+    q: SearchText = "",
+    category: Annotated[Text | None, Query(max_length=60)] = None,
+    status: EntryStatus | None = None,
+    cursor: Annotated[Text | None, Query(max_length=400)] = None,
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+) -> Page[EntrySummary]:
+    """Entries by key, or those that fit `q`, best first; archived ones only when asked for by status."""
+    return await knowledge.list_entries(actor, q=q, category=category, status=status, cursor=cursor, limit=limit)
+
+
+@router.post("/entries", status_code=201)
+async def create_entry(actor: StaffActor, knowledge: Knowledge, command: SaveEntry) -> EntryView:
+    """Write a new entry; `warnings` name entries that are asked for in nearly the same words."""
+    return await knowledge.create_entry(actor, command)
+
+
+@router.get("/entries/{entry_id}")
+async def get_entry(actor: StaffActor, knowledge: Knowledge, entry_id: EntryId) -> EntryView:
+    return await knowledge.get_entry(actor, entry_id)
+
+
+@router.put("/entries/{entry_id}")
+async def update_entry(actor: StaffActor, knowledge: Knowledge, entry_id: EntryId, command: SaveEntry) -> EntryView:
+    """Write the next version of the one that was edited; the bot uses it at once."""
+    return await knowledge.update_entry(actor, entry_id, command)
+
+
+@router.delete("/entries/{entry_id}")
+async def archive_entry(actor: StaffActor, knowledge: Knowledge, entry_id: EntryId) -> EntryView:
+    """Take an entry out of use; it can be restored."""
+    return await knowledge.archive_entry(actor, entry_id)
+
+
+@router.post("/entries/{entry_id}/restore")
+async def restore_entry(actor: StaffActor, knowledge: Knowledge, entry_id: EntryId) -> EntryView:
+    return await knowledge.restore_entry(actor, entry_id)
+
+
+@router.get("/entries/{entry_id}/versions")
+async def list_versions(actor: StaffActor, knowledge: Knowledge, entry_id: EntryId) -> list[EntryVersionView]:
+    """How the entry read before, newest first."""
+    return await knowledge.list_versions(actor, entry_id)
+
+
+@router.get("/categories")
+async def list_categories(actor: StaffActor, library: Library) -> list[CategoryView]:
+    return await library.list_categories(actor)
+
+
+@router.get("/scripts")
+async def list_scripts(
+    actor: StaffActor,
+    library: Library,
+    q: SearchText = "",
+    locale: Annotated[str, Query(pattern="^(zh-CN|en)$")] = "zh-CN",
+) -> list[ScriptView]:
+    """Scripts (话术) for quick replies."""
+    return await library.list_scripts(actor, q, english=locale == "en")
+
+
+@router.get("/variables")
+async def list_variables(actor: StaffActor, library: Library) -> list[VariableView]:
+    """What differs from firm to firm; the unconfirmed ones still have their demonstration values."""
+    return await library.list_variables(actor)
+
+
+@router.put("/variables/{key}")
+async def set_variable(actor: StaffActor, library: Library, key: str, command: SetVariable) -> VariableView:
+    """Give a variable its value; every answer that names it changes at once."""
+    return await library.set_variable(actor, key, command)

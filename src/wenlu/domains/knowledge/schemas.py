@@ -1,0 +1,284 @@
+"""What knowledge takes in and gives out. Files that are imported and pages that edit go through the same models."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, StringConstraints, model_validator
+
+from wenlu.kernel.ids import EntryId
+from wenlu.sdk.messages import Frozen, Text
+
+MAX_PHRASINGS = 300
+MAX_ANSWER = 4000
+
+Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*(\.[a-z0-9_]+)+$", max_length=120)]
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
+Question = Annotated[Text, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+Answer = Annotated[Text, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_ANSWER)]
+Words = Annotated[Text, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
+
+
+class Audience(StrEnum):
+    """For whom an answer is meant; the bot tells customers nothing that is for staff."""
+
+    CUSTOMER = "customer"
+    STAFF = "staff"
+
+
+class EntryStatus(StrEnum):
+    """The bot knows what is published, and nothing else."""
+
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    ARCHIVED = "archived"
+
+
+class Origin(StrEnum):
+    """Who wrote the present words. What an editor has touched is never overwritten by an import."""
+
+    STARTER = "starter"
+    EDITOR = "editor"
+
+
+class Handoff(StrEnum):
+    """The queue of which a person is brought besides the answer."""
+
+    SERVICE = "service"
+    ADVISORY = "advisory"
+    RELATIONSHIP = "relationship"
+    COMPLAINT = "complaint"
+    EMERGENCY = "emergency"
+
+
+class CheckedBy(StrEnum):
+    """How a fact was made sure of (domain.md, "Market facts that answers rest on")."""
+
+    STATUTE = "statute"
+    PUBLIC_PAGE = "public page"
+    UNCONFIRMED = "unconfirmed"
+
+
+class Fact(Frozen):
+    """Something regulated that an answer says, and where that comes from.
+
+    `valid_until` is the last day on which it may be relied on, where it changes often.
+    """
+
+    claim: Words
+    source: Words | None = None
+    checked_on: date | None = None
+    checked_by: CheckedBy
+    valid_until: date | None = None
+
+    @model_validator(mode="after")
+    def _check_provenance(self) -> Self:
+        if self.checked_by is not CheckedBy.UNCONFIRMED and (self.source is None or self.checked_on is None):
+            raise ValueError("a fact that was checked names its source and the day")
+        if self.checked_on and self.valid_until and self.valid_until < self.checked_on:
+            raise ValueError("a fact cannot expire before it was checked")
+        return self
+
+    def is_expired(self, today: date) -> bool:
+        return self.valid_until is not None and self.valid_until < today
+
+
+class FactView(Fact):
+    """A fact on the editor's page."""
+
+    expired: bool
+
+
+class EntryFields(Frozen):
+    """Everything of an entry that somebody writes, but for its key.
+
+    `title` is the question as a customer would ask it, `phrasings` other ways to ask. Answers are small Markdown with
+    `{{variables}}`; `choices` are the keys of likely next questions.
+    """
+
+    audience: Audience = Audience.CUSTOMER
+    title: Question
+    title_en: Question | None = None
+    phrasings: tuple[Question, ...] = Field(default=(), max_length=MAX_PHRASINGS)
+    phrasings_en: tuple[Question, ...] = Field(default=(), max_length=MAX_PHRASINGS)
+    answer: Answer
+    answer_en: Answer | None = None
+    choices: tuple[Key, ...] = Field(default=(), max_length=6)
+    handoff: Handoff | None = None
+    facts: tuple[Fact, ...] = Field(default=(), max_length=50)
+
+
+class EntryContent(EntryFields):
+    """A whole entry as its file has it; the category is the first part of the key unless given."""
+
+    key: Key
+    category: Slug
+
+    @model_validator(mode="before")
+    @classmethod
+    def _default_category(cls, fields: object) -> object:
+        if isinstance(fields, Mapping) and "category" not in fields:
+            return {**fields, "category": str(fields.get("key", "")).partition(".")[0]}
+        return fields
+
+
+class SaveEntry(EntryFields):
+    """Write an entry. `version` is the one that was edited; a new entry has none, and may leave its key to us."""
+
+    key: Key | None = None
+    category: Slug
+    status: Literal[EntryStatus.DRAFT, EntryStatus.PUBLISHED] = EntryStatus.PUBLISHED
+    version: int | None = None
+
+    def content(self, key: str) -> EntryContent:
+        fields = {name: getattr(self, name) for name in EntryFields.model_fields}
+        return EntryContent(key=key, category=self.category, **fields)
+
+
+class Flaw(Frozen):
+    """One thing that keeps an entry from being saved."""
+
+    field: str
+    code: str
+    message: str
+
+
+class SimilarEntry(Frozen):
+    """A warning: another entry is asked for in nearly the same words; `score` between 0 and 1."""
+
+    key: str
+    title: str
+    phrasing: str
+    other_phrasing: str
+    score: float
+
+
+class EntryView(EntryContent):
+    """An entry with its state. `warnings` are given right after saving."""
+
+    id: EntryId
+    facts: tuple[FactView, ...] = ()
+    status: EntryStatus
+    version: int
+    origin: Origin
+    updated_by: str | None
+    updated_at: datetime
+    created_at: datetime
+    warnings: tuple[SimilarEntry, ...] = ()
+
+
+class EntrySummary(Frozen):
+    """An entry in a list."""
+
+    id: EntryId
+    key: str
+    category: str
+    audience: Audience
+    title: str
+    title_en: str | None
+    phrasings: int
+    status: EntryStatus
+    version: int
+    origin: Origin
+    unconfirmed: int
+    expired: int
+    updated_by: str | None
+    updated_at: datetime
+
+
+class EntryVersionView(Frozen):
+    """How an entry read at some time."""
+
+    version: int
+    status: EntryStatus
+    content: EntryContent
+    saved_by: str | None
+    saved_at: datetime
+
+
+class CategoryView(Frozen):
+    """A category and how many entries it has that are not archived."""
+
+    id: str
+    name: str
+    name_en: str
+    entries: int
+    published: int
+    drafts: int
+
+
+class Variable(Frozen):
+    """What differs from firm to firm and is filled into answers. `confirmed`: the firm has set it."""
+
+    key: Slug
+    label: Words
+    label_en: Words
+    value: Words
+    value_en: Words | None = None
+    confirmed: bool = False
+    note: Annotated[Text, StringConstraints(max_length=500)] = ""
+
+
+class VariableView(Variable):
+    origin: Origin
+    version: int
+    updated_by: str | None
+    updated_at: datetime
+
+
+class SetVariable(Frozen):
+    """Give a variable its value; `version` is the one that was edited."""
+
+    value: Words
+    value_en: Words | None = None
+    confirmed: bool = True
+    version: int
+
+
+class Script(Frozen):
+    """Wording for a situation (话术), which staff put in with `/`."""
+
+    key: Key
+    category: Slug
+    title: Question
+    title_en: Question
+    text: Answer
+    text_en: Answer
+
+
+class ScriptView(Frozen):
+    """A script in the language asked for, variables filled in."""
+
+    id: str
+    category: str
+    title: str
+    text: str
+
+
+class ImportReport(Frozen):
+    """What an import of the shipped knowledge did; `kept` were edited here and stay as they are."""
+
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    kept: int = 0
+    archived: int = 0
+    problems: tuple[str, ...] = ()
+
+
+class PublishedEntry(EntryContent):
+    """An entry as the bot uses it."""
+
+    id: EntryId
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class KnowledgeSnapshot:
+    """Everything that is published, at one moment; equal revisions mean equal content."""
+
+    revision: int
+    entries: Mapping[str, PublishedEntry]
+    variables: Mapping[str, Variable]
