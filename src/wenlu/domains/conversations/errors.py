@@ -1,0 +1,75 @@
+"""What can go wrong with a conversation."""
+
+from wenlu.kernel.errors import Conflict, Forbidden, Invalid, NotFound, TooLarge
+
+
+class ConversationNotFound(NotFound):
+    """No such conversation, or not one that the actor may see."""
+
+    code = "conversation_not_found"
+
+
+class ConversationClosed(Conflict):
+    """Closed is final: what comes next is a new conversation."""
+
+    code = "conversation_closed"
+
+
+class ConversationOpen(Conflict):
+    """Only a closed conversation can be rated."""
+
+    code = "conversation_open"
+
+
+class NotHolder(Conflict):
+    """Somebody else holds the conversation now; two people never answer over each other."""
+
+    code = "not_holder"
+
+
+class TalkMovedOn(Conflict):
+    """Something was said after what the writer had seen; nothing was written."""
+
+    code = "talk_moved_on"
+
+
+class RecallTooLate(Conflict):
+    """A message can be recalled by its writer for two minutes."""
+
+    code = "recall_too_late"
+
+
+class NoSuchMessage(Invalid):
+    """The `seq` names no message."""
+
+    code = "no_such_message"
+
+
+class WrongBody(Invalid):
+    """This kind of body is not for this writer."""
+
+    code = "wrong_body"
+
+
+class AttachmentNotFound(NotFound):
+    """No such file, or not one that the actor may see."""
+
+    code = "attachment_not_found"
+
+
+class AttachmentTooLarge(TooLarge):
+    """The file is larger than is allowed; `limit` in bytes."""
+
+    code = "attachment_too_large"
+
+
+class AttachmentRefused(Invalid):
+    """The content is of a kind that is not accepted, whatever the name says."""
+
+    code = "attachment_refused"
+
+
+class ReadDenied(Forbidden):
+    """The conversation is in nobody's hands that the actor answers for."""
+
+    code = "conversation_not_yours"

@@ -1,0 +1,7 @@
+"""HTTP of conversations: the customer's side, the staff's side, files."""
+
+from wenlu.domains.conversations.routes.chat import router as chat
+from wenlu.domains.conversations.routes.files import router as files
+from wenlu.domains.conversations.routes.staff import router as staff
+
+__all__ = ["chat", "files", "staff"]

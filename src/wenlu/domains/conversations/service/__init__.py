@@ -1,0 +1,28 @@
+"""Use cases of conversations. The doors are `ConversationService` and, around it, attendance, realtime and files."""
+
+from wenlu.domains.conversations.service.attachments import AttachmentService
+from wenlu.domains.conversations.service.attendance import AttendanceService
+from wenlu.domains.conversations.service.conversations import ConversationService, LogParts
+from wenlu.domains.conversations.service.following import FollowerService, MeasureFollower
+from wenlu.domains.conversations.service.gate import Gate
+from wenlu.domains.conversations.service.keys import ConversationKeys
+from wenlu.domains.conversations.service.overview import OverviewService
+from wenlu.domains.conversations.service.realtime import Realtime, Subscriber
+from wenlu.domains.conversations.service.reception import ReceptionService
+from wenlu.domains.conversations.store import LogWriter
+
+__all__ = [
+    "AttachmentService",
+    "AttendanceService",
+    "ConversationKeys",
+    "ConversationService",
+    "FollowerService",
+    "Gate",
+    "LogParts",
+    "LogWriter",
+    "MeasureFollower",
+    "OverviewService",
+    "Realtime",
+    "ReceptionService",
+    "Subscriber",
+]

@@ -1,0 +1,270 @@
+"""What people and the platform do in a conversation: open, say, recall, read, note, rate, close."""
+
+from dataclasses import dataclass
+from uuid import UUID, uuid5
+
+from wenlu.domains.compliance.schemas import Verdict
+from wenlu.domains.conversations import events as facts
+from wenlu.domains.conversations.errors import (
+    AttachmentNotFound,
+    ConversationNotFound,
+    NoSuchMessage,
+    TalkMovedOn,
+    WrongBody,
+)
+from wenlu.domains.conversations.events import EventKind
+from wenlu.domains.conversations.rules import ConversationState, audience_of, check_recall
+from wenlu.domains.conversations.schemas import (
+    CloseConversation,
+    Draft,
+    Expectation,
+    FilePost,
+    PostFeedback,
+    PostMessage,
+    PostNote,
+    PostRating,
+    PostRecall,
+    Receipt,
+    Turn,
+)
+from wenlu.domains.conversations.service.attachments import AttachmentService
+from wenlu.domains.conversations.service.gate import Gate
+from wenlu.domains.conversations.service.keys import ConversationKeys, Owned
+from wenlu.domains.conversations.service.reading import decipher, turns_of
+from wenlu.domains.conversations.store import ConversationStore, LogWriter, NewEvent, Stored, append
+from wenlu.domains.conversations.store.conversations import ListFilter
+from wenlu.kernel.actors import SYSTEM, Actor, ActorKind
+from wenlu.kernel.clock import Clock
+from wenlu.kernel.errors import WenluError
+from wenlu.kernel.ids import ConversationId, CustomerId, StaffId, new_id
+from wenlu.platform.database import UnitOfWork, UnitOfWorkFactory
+from wenlu.sdk.messages import ChoiceBody, FileBody, TextBody
+
+_TURNS = 12
+"""Messages that the bot and the gate look back on."""
+_REVIEWS = 3
+"""How often a staff message is reviewed anew because the customer keeps writing."""
+
+
+@dataclass(frozen=True, slots=True)
+class LogParts:
+    """What writing to the log needs, put together once by bootstrap."""
+
+    writer: LogWriter
+    keys: ConversationKeys
+    gate: Gate
+    attachments: AttachmentService
+
+
+class ConversationService:
+    """The door of the log. Posts of single events share the node's writer; `record` joins another's unit of work."""
+
+    def __init__(self, unit_of_work: UnitOfWorkFactory, clock: Clock, parts: LogParts) -> None:
+        self._unit_of_work = unit_of_work
+        self._clock = clock
+        self._writer = parts.writer
+        self._keys = parts.keys
+        self._gate = parts.gate
+        self._attachments = parts.attachments
+
+    async def open(self, work: UnitOfWork, customer_id: CustomerId, channel: str, locale: str) -> ConversationId:
+        """Return the customer's open conversation on a channel, or begin one."""
+        store = ConversationStore(work)
+        await store.lock_customer(customer_id)
+        found = await store.find_open(customer_id, channel)
+        if found is not None:
+            return found
+        conversation_id = ConversationId(new_id())
+        wrapped = await self._keys.make(work, customer_id)
+        await store.insert(ConversationState(conversation_id, customer_id, channel, locale, self._clock.now()), wrapped)
+        opened = facts.Opened(channel=channel, locale=locale)
+        await self.record(work, conversation_id, Draft(EventKind.OPENED, SYSTEM, opened))
+        return conversation_id
+
+    async def post(self, actor: Actor, conversation_id: ConversationId, command: PostMessage) -> Receipt:
+        """Say something, as customer or as the member of staff who holds the conversation.
+
+        What staff say passes the gate first: raises the compliance domain's refusals, and `GateUnavailable`, in
+        which case nothing was sent. Raises `ConversationClosed`, `NotHolder`, `ConversationNotFound`.
+        """
+        owned = await self._owned(actor, conversation_id)
+        body = await self._body(actor, conversation_id, command)
+        if actor.kind is ActorKind.CUSTOMER:
+            draft = Draft(EventKind.MESSAGE, actor, body, command.client_id)
+            return _receipt(await self._write(conversation_id, owned, draft))
+        return await self._post_reviewed(actor, conversation_id, owned, command, body)
+
+    async def review(self, actor: Actor, conversation_id: ConversationId, text: str) -> Verdict:
+        """Judge words that are being written; nothing is recorded."""
+        state, turns = await self.recent(conversation_id)
+        return await self._gate.judge(actor, state, turns, text)
+
+    async def recall(self, actor: Actor, conversation_id: ConversationId, command: PostRecall) -> Receipt:
+        """Hide a message of one's own; raises `NoSuchMessage`, `RecallTooLate`."""
+        owned = await self._owned(actor, conversation_id)
+        async with self._unit_of_work() as work:
+            row = await ConversationStore(work).find_event(conversation_id, command.seq)
+        if row is None or row.kind is not EventKind.MESSAGE or (row.actor_kind, row.actor_id) != (actor.kind, actor.id):
+            raise NoSuchMessage("no message of yours")
+        check_recall(row.at, self._clock.now())
+        draft = Draft(EventKind.RECALLED, actor, facts.Recalled(seq=command.seq), command.client_id)
+        return _receipt(await self._write(conversation_id, owned, draft))
+
+    async def read(self, actor: Actor, conversation_id: ConversationId, through: int) -> None:
+        """Mark everything up to `through` as read; a supervisor's mark is seen by staff only."""
+        owned = await self._owned(actor, conversation_id)
+        async with self._unit_of_work() as work:
+            state = await ConversationStore(work).get_state(conversation_id)
+        through = min(through, state.head_seq)
+        client_id = uuid5(conversation_id, f"read/{actor.kind}/{actor.id}/{through}")
+        draft = Draft(EventKind.READ, actor, facts.Read(through=through), client_id, expects=Expectation())
+        mine = actor.kind is ActorKind.CUSTOMER or actor.id == state.holder_id
+        await self._write(conversation_id, owned, draft, reader_is_holder=mine)
+
+    async def note(self, actor: Actor, conversation_id: ConversationId, command: PostNote) -> Receipt:
+        """Write to colleagues about the conversation; the customer never sees it."""
+        owned = await self._owned(actor, conversation_id)
+        draft = Draft(EventKind.NOTE, actor, facts.Note(text=command.text), command.client_id, expects=Expectation())
+        return _receipt(await self._write(conversation_id, owned, draft))
+
+    async def rate(self, actor: Actor, conversation_id: ConversationId, command: PostRating) -> Receipt:
+        """Rate a conversation that has ended; raises `ConversationOpen`."""
+        owned = await self._owned(actor, conversation_id)
+        body = facts.Rated(score=command.score, tags=command.tags, word=command.word)
+        expects = Expectation(is_open=False)
+        draft = Draft(EventKind.RATED, actor, body, command.client_id, expects=expects)
+        return _receipt(await self._write(conversation_id, owned, draft))
+
+    async def give_feedback(self, actor: Actor, conversation_id: ConversationId, command: PostFeedback) -> Receipt:
+        """Say whether an answer was the right one."""
+        owned = await self._owned(actor, conversation_id)
+        body = facts.Feedback(seq=command.seq, helpful=command.helpful)
+        draft = Draft(EventKind.FEEDBACK, actor, body, command.client_id, expects=Expectation())
+        return _receipt(await self._write(conversation_id, owned, draft))
+
+    async def close(self, actor: Actor, conversation_id: ConversationId, command: CloseConversation) -> None:
+        """End a conversation, as customer or as the member of staff who holds it."""
+        await self._owned(actor, conversation_id)
+        by_staff = actor.kind is ActorKind.STAFF
+        expects = Expectation(is_open=True, holder_id=actor.id if by_staff else None)
+        by = {ActorKind.STAFF: "staff", ActorKind.CUSTOMER: "customer"}.get(actor.kind, "system")
+        body = facts.Closed.model_validate({"category": command.category, "by": by})
+        async with self._unit_of_work() as work:
+            if command.note:
+                note = facts.Note(text=command.note)
+                await self.record(work, conversation_id, Draft(EventKind.NOTE, actor, note, expects=expects))
+            await self.record(work, conversation_id, Draft(EventKind.CLOSED, actor, body, expects=expects))
+
+    async def recent(self, conversation_id: ConversationId) -> tuple[ConversationState, tuple[Turn, ...]]:
+        """Return the state and the last messages, for the bot and the gate."""
+        async with self._unit_of_work() as work:
+            store = ConversationStore(work)
+            owned = await self._keys.read(work, conversation_id)
+            kinds = (EventKind.MESSAGE, EventKind.RECALLED)
+            rows = await store.list_latest(conversation_id, kinds, _TURNS)
+            state = await store.get_state(conversation_id)
+        return state, turns_of([decipher(row, owned.key) for row in rows])
+
+    async def record(self, work: UnitOfWork, conversation_id: ConversationId, *drafts: Draft) -> list[Stored]:
+        """Write events inside another's unit of work, all or none; raises what concerns the first that fails.
+
+        What was there before under the same client id is recognised and not written again.
+        """
+        owned = await self._keys.read(work, conversation_id)
+        driver = await ConversationStore(work).driver()
+        outcomes = await append(driver, [self._event(conversation_id, owned, draft) for draft in drafts])
+        stored: list[Stored] = []
+        for outcome in outcomes:
+            if isinstance(outcome, WenluError):
+                raise outcome
+            stored.append(outcome)
+        work.after_commit(lambda: self._writer.announce(stored))
+        return stored
+
+    async def identify(self, work: UnitOfWork, visitor: CustomerId, customer_id: CustomerId, name: str) -> None:
+        """Move a visitor's conversations to the customer he turned out to be."""
+        store = ConversationStore(work)
+        for id_ in await store.list_ids(ListFilter(customer_id=visitor, limit=1000)):
+            conversation_id = ConversationId(id_)
+            body = facts.Identified(customer_id=customer_id, name=name)
+            draft = Draft(EventKind.IDENTIFIED, SYSTEM, body, expects=Expectation())
+            await self.record(work, conversation_id, draft)
+            await self._keys.move(work, conversation_id, customer_id)
+
+    async def _post_reviewed(
+        self,
+        actor: Actor,
+        conversation_id: ConversationId,
+        owned: Owned,
+        command: PostMessage,
+        body: TextBody | FileBody,
+    ) -> Receipt:
+        for attempt in range(_REVIEWS):
+            state, turns = await self.recent(conversation_id)
+            judged = await self._gate.check(actor, state, turns, body.text, command.reason)
+            if judged.error is not None:
+                note = facts.Refused(text=body.text, verdict=judged.verdict)
+                refusal_id = uuid5(command.client_id, f"refused/{body.text}")
+                draft = Draft(EventKind.REFUSED, actor, note, refusal_id, expects=Expectation())
+                await self._write(conversation_id, owned, draft)
+                raise judged.error
+            expects = Expectation(is_open=True, holder_id=_staff_id(actor), message_seq=state.message_seq)
+            reason = command.reason or None
+            draft = Draft(EventKind.MESSAGE, actor, body, command.client_id, judged.verdict, reason, expects)
+            try:
+                return _receipt(await self._write(conversation_id, owned, draft))
+            except TalkMovedOn:
+                if attempt == _REVIEWS - 1:
+                    raise
+        raise AssertionError  # the loop returns or raises
+
+    async def _body(self, actor: Actor, conversation_id: ConversationId, command: PostMessage) -> TextBody | FileBody:
+        body = command.body
+        if isinstance(body, FilePost):
+            file = await self._attachments.claim(actor, conversation_id, body.attachment_id)
+            if file is None:
+                raise AttachmentNotFound("upload the file first")
+            return FileBody(text=body.text or file.name, attachment=file)
+        if isinstance(body, ChoiceBody) and actor.kind is not ActorKind.CUSTOMER:
+            raise WrongBody("choices are for customers")
+        return body  # type: ignore[return-value]  # a customer's choice is said as it is
+
+    async def _write(
+        self, conversation_id: ConversationId, owned: Owned, draft: Draft, *, reader_is_holder: bool = True
+    ) -> Stored:
+        return await self._writer.append(self._event(conversation_id, owned, draft, reader_is_holder=reader_is_holder))
+
+    def _event(
+        self, conversation_id: ConversationId, owned: Owned, draft: Draft, *, reader_is_holder: bool = True
+    ) -> NewEvent:
+        return NewEvent(
+            conversation_id=conversation_id,
+            kind=draft.kind,
+            actor=draft.actor,
+            body=draft.body,
+            client_id=draft.client_id or new_id(),
+            at=self._clock.now(),
+            key=owned.key,
+            audience=audience_of(draft.kind, reader_is_holder=reader_is_holder),
+            verdict=draft.verdict,
+            reason=draft.reason,
+            expects=draft.expects,
+        )
+
+    async def _owned(self, actor: Actor, conversation_id: ConversationId) -> Owned:
+        """Return the key; for a customer only of his own conversation, whatever else exists."""
+        owned = await self._keys.get(conversation_id)
+        if actor.kind is ActorKind.CUSTOMER and owned.customer_id != actor.id:
+            raise ConversationNotFound("no such conversation")
+        return owned
+
+
+def _staff_id(actor: Actor) -> UUID | None:
+    return StaffId(actor.id) if actor.id else None
+
+
+def _receipt(stored: Stored) -> Receipt:
+    event = stored.event
+    return Receipt(
+        client_id=event.client_id, conversation_id=event.conversation_id, seq=stored.seq, verdict=event.verdict
+    )

@@ -1,0 +1,215 @@
+"""Reading conversations: lists, one with everything around it, its events, for whoever may."""
+
+from collections.abc import Collection, Mapping, Sequence
+from uuid import UUID
+
+from wenlu.domains.conversations.errors import ConversationNotFound, ReadDenied
+from wenlu.domains.conversations.events import Attendant, Audience
+from wenlu.domains.conversations.rules import ConversationState
+from wenlu.domains.conversations.schemas import (
+    MAX_PAGE,
+    ConversationDetail,
+    ConversationSummary,
+    EventPage,
+    LastMessage,
+    ListConversations,
+)
+from wenlu.domains.conversations.service.dossier import dossier_of
+from wenlu.domains.conversations.service.keys import ConversationKeys
+from wenlu.domains.conversations.service.reading import Message, decipher
+from wenlu.domains.conversations.store import ConversationStore
+from wenlu.domains.conversations.store.conversations import EventRow, ListFilter
+from wenlu.domains.customers.schemas import CustomerBrief
+from wenlu.domains.customers.service import CustomerService
+from wenlu.domains.organisation.schemas import StaffCard
+from wenlu.domains.organisation.service import OrganisationService
+from wenlu.kernel.actors import Actor, ActorKind, Permission
+from wenlu.kernel.ids import ConversationId, CustomerId, StaffId
+from wenlu.kernel.paging import Page, decode_cursor, encode_cursor
+from wenlu.platform.database import UnitOfWorkFactory
+
+_PREVIEW = 80
+
+
+class OverviewService:
+    """What lists, profiles and boards show of conversations."""
+
+    def __init__(
+        self,
+        unit_of_work: UnitOfWorkFactory,
+        keys: ConversationKeys,
+        customers: CustomerService,
+        organisation: OrganisationService,
+    ) -> None:
+        self._unit_of_work = unit_of_work
+        self._keys = keys
+        self._customers = customers
+        self._organisation = organisation
+
+    async def check_reader(self, actor: Actor, conversation_id: ConversationId) -> ConversationState:
+        """Return the state for somebody who may read it.
+
+        A customer reads his own. Staff read what they hold or held, what waits or is with the bot, and supervisors and
+        compliance officers everything; raises `ReadDenied`.
+        """
+        async with self._unit_of_work() as work:
+            state = await ConversationStore(work).get_state(conversation_id)
+        if actor.kind is ActorKind.CUSTOMER:
+            if state.customer_id != actor.id:
+                raise ConversationNotFound("no such conversation")
+            return state
+        if actor.may(Permission.SUPERVISE) or actor.may(Permission.REVIEW_COMPLIANCE):
+            return state
+        actor.check(Permission.SERVE_CUSTOMERS)
+        waits = state.is_open and state.attendant is not Attendant.STAFF
+        if waits or actor.id in {state.holder_id, state.last_holder_id}:
+            return state
+        async with self._unit_of_work() as work:
+            brief = await self._customers.get_brief(work, state.customer_id)
+        if brief.responds_last != actor.id:
+            raise ReadDenied("somebody else answers for this conversation")
+        return state
+
+    async def read_events(self, actor: Actor, conversation_id: ConversationId, after: int, limit: int) -> EventPage:
+        """Return events behind `after`; a customer does not see those that are for staff."""
+        state = await self.check_reader(actor, conversation_id)
+        limit = max(1, min(limit, MAX_PAGE))
+        async with self._unit_of_work() as work:
+            rows = await ConversationStore(work).list_events(conversation_id, max(0, after), limit)
+            owned = await self._keys.read(work, conversation_id)
+        visible = [row for row in rows if actor.is_staff or row.audience is Audience.ALL]
+        through = rows[-1].seq if rows else min(after, state.head_seq)
+        return EventPage(
+            events=[decipher(row, owned.key).view(for_staff=actor.is_staff) for row in visible],
+            through=through,
+            head=max(state.head_seq, through),
+        )
+
+    async def list_conversations(self, actor: Actor, command: ListConversations) -> Page[ConversationSummary]:
+        """Return a page of one of the workbench's lists, newest first."""
+        before = UUID(str(decode_cursor(command.cursor)[0])) if command.cursor else None
+        where = self._filter(actor, command, before)
+        async with self._unit_of_work() as work:
+            ids = await ConversationStore(work).list_ids(where)
+        summaries = await self.mark_read(await self.summarise(ids), actor)
+        more = len(ids) == where.limit
+        return Page(summaries, encode_cursor(str(ids[-1])) if more else None)
+
+    async def list_own(self, actor: Actor) -> list[ConversationSummary]:
+        """Return a customer's conversations, newest first."""
+        assert actor.id is not None  # noqa: S101  a customer always has an id
+        async with self._unit_of_work() as work:
+            ids = await ConversationStore(work).list_ids(ListFilter(customer_id=actor.id, limit=100))
+        return await self.mark_read(await self.summarise(ids), actor)
+
+    async def get_detail(self, actor: Actor, conversation_id: ConversationId) -> ConversationDetail:
+        """Return a conversation with its customer and its dossier."""
+        state = await self.check_reader(actor, conversation_id)
+        async with self._unit_of_work() as work:
+            rows = await ConversationStore(work).list_events(
+                conversation_id, max(0, state.head_seq - MAX_PAGE), MAX_PAGE
+            )
+            owned = await self._keys.read(work, conversation_id)
+        summary = (await self.mark_read(await self.summarise([conversation_id]), actor))[0]
+        return ConversationDetail(
+            summary=summary,
+            customer=await self._customers.get_card(actor, state.customer_id),
+            dossier=dossier_of(state, [decipher(row, owned.key) for row in rows]),
+        )
+
+    async def summarise(self, ids: Sequence[UUID]) -> list[ConversationSummary]:
+        """Return the lines of a list in the order of `ids`, without anybody's read marks."""
+        if not ids:
+            return []
+        async with self._unit_of_work() as work:
+            store = ConversationStore(work)
+            states = {state.id: state for state in await store.list_states(ids)}
+            last = await store.list_last_messages(ids)
+            keys = {id_: (await self._keys.read(work, ConversationId(id_))).key for id_ in last}
+            customers = await self._customers.get_briefs(work, {state.customer_id for state in states.values()})
+        holders = await self._organisation.get_cards({s.holder_id for s in states.values() if s.holder_id})
+        return [
+            _summary(state, customers, holders, _preview(last.get(state.id), keys))
+            for id_ in ids
+            if (state := states.get(ConversationId(id_))) is not None
+        ]
+
+    async def mark_read(self, summaries: Sequence[ConversationSummary], actor: Actor) -> list[ConversationSummary]:
+        """Return the lines with a reader's own marks."""
+        if not summaries or actor.id is None:
+            return list(summaries)
+        async with self._unit_of_work() as work:
+            marks = await ConversationStore(work).list_read([summary.id for summary in summaries], actor.id)
+        return [
+            summary.model_copy(update=dict(zip(("read_seq", "unread"), marks.get(summary.id, (0, 0)), strict=True)))
+            for summary in summaries
+        ]
+
+    async def count_conversations(self, customer_ids: Collection[CustomerId]) -> Mapping[CustomerId, int]:
+        """Return how many conversations customers have had; what the customers domain asks for."""
+        async with self._unit_of_work() as work:
+            return await ConversationStore(work).count_by_customers(customer_ids)
+
+    def _filter(self, actor: Actor, command: ListConversations, before: UUID | None) -> ListFilter:
+        limit = max(1, min(command.limit, 200))
+        customer_id = command.customer_id
+        supervises = actor.may(Permission.SUPERVISE)
+        if not supervises:
+            actor.check(Permission.SERVE_CUSTOMERS)
+        match command.scope:
+            case "mine":
+                return ListFilter(is_open=True, holder_id=actor.id, before=before, limit=limit)
+            case "queue" | "pool":
+                return ListFilter(
+                    is_open=True, attendant=Attendant.QUEUE, queues=command.queues, before=before, limit=limit
+                )
+            case "bot":
+                return ListFilter(is_open=True, attendant=Attendant.BOT, before=before, limit=limit)
+            case "closed":
+                mine = None if supervises else actor.id
+                return ListFilter(
+                    is_open=False, last_holder_id=mine, customer_id=customer_id, before=before, limit=limit
+                )
+            case "all":
+                mine = None if supervises or customer_id else actor.id
+                return ListFilter(last_holder_id=mine, customer_id=customer_id, before=before, limit=limit)
+
+
+def _preview(row: EventRow | None, keys: Mapping[UUID, bytes]) -> LastMessage | None:
+    if row is None:
+        return None
+    opened = decipher(row, keys[row.conversation_id])
+    text = opened.body.text if isinstance(opened.body, Message) else ""
+    return LastMessage(text=" ".join(text.split())[:_PREVIEW], actor_kind=row.actor_kind, at=row.at)
+
+
+def _summary(
+    state: ConversationState,
+    customers: Mapping[CustomerId, CustomerBrief],
+    holders: Mapping[StaffId, StaffCard],
+    last: LastMessage | None,
+) -> ConversationSummary:
+    return ConversationSummary(
+        id=state.id,
+        customer=customers[state.customer_id],
+        channel=state.channel,
+        locale=state.locale,
+        status="open" if state.is_open else "closed",
+        attendant=state.attendant,
+        queue=state.queue,
+        holder=holders.get(state.holder_id) if state.holder_id else None,
+        head_seq=state.head_seq,
+        customer_seq=state.customer_seq,
+        attended_seq=state.attended_seq,
+        read_seq=0,
+        unread=0,
+        opened_at=state.opened_at,
+        last_at=state.last_at,
+        waiting_since=state.waiting_since,
+        closed_at=state.closed_at,
+        category=state.category,
+        rating=state.rating,
+        intent=state.intent,
+        signals=state.signals,
+        last_message=last,
+    )

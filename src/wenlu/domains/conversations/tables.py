@@ -1,0 +1,131 @@
+"""Tables of the log. `conversation` is the fold of `conversation_event` and changes only with it."""
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql as pg
+
+from wenlu.platform.database import metadata
+
+
+class Xid8(sa.types.UserDefinedType[int]):
+    """PostgreSQL's 64-bit transaction id, by which followers read in commit order."""
+
+    cache_ok = True
+
+    def get_col_spec(self, **_: object) -> str:
+        return "xid8"
+
+
+conversation = sa.Table(
+    "conversation",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("customer_id", sa.Uuid, sa.ForeignKey("customer.id"), nullable=False),
+    sa.Column("channel", sa.Text, nullable=False),
+    sa.Column("locale", sa.Text, nullable=False),
+    sa.Column("wrapped_key", sa.LargeBinary, nullable=False),
+    sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+    sa.Column("is_open", sa.Boolean, nullable=False),
+    sa.Column("attendant", sa.Text, nullable=False),
+    sa.Column("queue", sa.Text),
+    sa.Column("holder_id", sa.Uuid),
+    sa.Column("last_holder_id", sa.Uuid),
+    sa.Column("head_seq", sa.BigInteger, nullable=False),
+    sa.Column("head_hash", sa.LargeBinary, nullable=False),
+    sa.Column("customer_seq", sa.BigInteger, nullable=False),
+    sa.Column("attended_seq", sa.BigInteger, nullable=False),
+    sa.Column("message_seq", sa.BigInteger, nullable=False),
+    sa.Column("waiting_since", sa.DateTime(timezone=True)),
+    sa.Column("last_at", sa.DateTime(timezone=True)),
+    sa.Column("closed_at", sa.DateTime(timezone=True)),
+    sa.Column("category", sa.Text),
+    sa.Column("rating", sa.SmallInteger),
+    sa.Column("intent", sa.Text),
+    sa.Column("signals", pg.ARRAY(sa.Text), nullable=False),
+    sa.Column("lease_until", sa.DateTime(timezone=True)),
+    sa.Index("ix_conversation_customer", "customer_id", "id"),
+    sa.Index("ix_conversation_holder", "holder_id", postgresql_where=sa.text("is_open")),
+    sa.Index("ix_conversation_last_holder", "last_holder_id", "id"),
+    sa.Index("ix_conversation_attendant", "attendant", "id", postgresql_where=sa.text("is_open")),
+    sa.Index("ix_conversation_due", "id", postgresql_where=sa.text("is_open AND attended_seq < customer_seq")),
+)
+
+conversation_event = sa.Table(
+    "conversation_event",
+    metadata,
+    sa.Column("conversation_id", sa.Uuid, primary_key=True),
+    sa.Column("seq", sa.BigInteger, primary_key=True),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("audience", sa.Text, nullable=False),
+    sa.Column("actor_kind", sa.Text, nullable=False),
+    sa.Column("actor_id", sa.Uuid),
+    sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+    sa.Column("client_id", sa.Uuid, nullable=False),
+    sa.Column("body", sa.LargeBinary, nullable=False),
+    sa.Column("hash", sa.LargeBinary, nullable=False),
+    sa.Column("written_in", Xid8(), nullable=False, server_default=sa.text("pg_current_xact_id()")),
+    sa.UniqueConstraint("conversation_id", "client_id"),
+    sa.Index("ix_conversation_event_written_in", "written_in", "conversation_id", "seq"),
+    postgresql_partition_by="RANGE (conversation_id)",
+)
+"""Append-only. `body` is encrypted; partitions are ranges of the id, and so of time."""
+
+conversation_read = sa.Table(
+    "conversation_read",
+    metadata,
+    sa.Column("conversation_id", sa.Uuid, sa.ForeignKey("conversation.id"), primary_key=True),
+    sa.Column("reader_id", sa.Uuid, primary_key=True),
+    sa.Column("through", sa.BigInteger, nullable=False),
+)
+"""The fold of `read` events: up to where each person has read."""
+
+attachment = sa.Table(
+    "attachment",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("owner_id", sa.Uuid, nullable=False),
+    sa.Column("conversation_id", sa.Uuid),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("media_type", sa.Text, nullable=False),
+    sa.Column("size", sa.BigInteger, nullable=False),
+    sa.Column("width", sa.Integer),
+    sa.Column("height", sa.Integer),
+    sa.Column("wrapped_key", sa.LargeBinary, nullable=False),
+    sa.Column("uploaded_at", sa.DateTime(timezone=True), nullable=False),
+    sa.Index("ix_attachment_staged", "uploaded_at", postgresql_where=sa.text("conversation_id IS NULL")),
+)
+"""Uploaded first, posted later; what no message refers to goes after a day."""
+
+channel_receipt = sa.Table(
+    "channel_receipt",
+    metadata,
+    sa.Column("channel", sa.Text, primary_key=True),
+    sa.Column("external_id", sa.Text, primary_key=True),
+    sa.Column("conversation_id", sa.Uuid, nullable=False),
+    sa.Column("seq", sa.BigInteger, nullable=False),
+)
+"""What an outside channel has delivered already, by its own message id."""
+
+log_follower = sa.Table(
+    "log_follower",
+    metadata,
+    sa.Column("name", sa.Text, primary_key=True),
+    sa.Column("written_in", Xid8(), nullable=False),
+    sa.Column("conversation_id", sa.Uuid, nullable=False),
+    sa.Column("seq", sa.BigInteger, nullable=False),
+)
+"""How far each follower of the log has read."""
+
+conversation_measure = sa.Table(
+    "conversation_measure",
+    metadata,
+    sa.Column("conversation_id", sa.Uuid, sa.ForeignKey("conversation.id"), primary_key=True),
+    sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+    sa.Column("customer_messages", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("bot_messages", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("staff_messages", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("queued_at", sa.DateTime(timezone=True)),
+    sa.Column("assigned_at", sa.DateTime(timezone=True)),
+    sa.Column("answered_by_staff_at", sa.DateTime(timezone=True)),
+    sa.Index("ix_conversation_measure_opened", "opened_at"),
+)
+"""One row of figures a conversation, kept by a follower of the log, for boards."""
