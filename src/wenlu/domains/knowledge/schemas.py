@@ -8,6 +8,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
+from wenlu.domains.organisation.schemas import QueueKind
 from wenlu.kernel.ids import EntryId
 from wenlu.sdk.messages import Frozen, Text
 
@@ -41,16 +42,6 @@ class Origin(StrEnum):
 
     STARTER = "starter"
     EDITOR = "editor"
-
-
-class Handoff(StrEnum):
-    """The queue of which a person is brought besides the answer."""
-
-    SERVICE = "service"
-    ADVISORY = "advisory"
-    RELATIONSHIP = "relationship"
-    COMPLAINT = "complaint"
-    EMERGENCY = "emergency"
 
 
 class CheckedBy(StrEnum):
@@ -95,7 +86,8 @@ class EntryFields(Frozen):
     """Everything of an entry that somebody writes, but for its key.
 
     `title` is the question as a customer would ask it, `phrasings` other ways to ask. Answers are small Markdown with
-    `{{variables}}`; `choices` are the keys of likely next questions.
+    `{{variables}}`; `choices` are the keys of likely next questions; with `handoff` a person of that
+    queue is brought besides the answer.
     """
 
     audience: Audience = Audience.CUSTOMER
@@ -106,7 +98,7 @@ class EntryFields(Frozen):
     answer: Answer
     answer_en: Answer | None = None
     choices: tuple[Key, ...] = Field(default=(), max_length=6)
-    handoff: Handoff | None = None
+    handoff: QueueKind | None = None
     facts: tuple[Fact, ...] = Field(default=(), max_length=50)
 
 

@@ -94,7 +94,7 @@ class KnowledgeService:
             return self._view(await _get(store, entry_id), await self._warnings(store, content))
 
     async def update_entry(self, actor: Actor, entry_id: EntryId, command: SaveEntry) -> EntryView:
-        """Write the next version; raises `EntryInvalid`, `EntryChangedMeanwhile` unless `version` is the present one."""
+        """Write the next version; raises `EntryInvalid`, `EntryChangedMeanwhile` unless `version` is the current."""
         actor.check(Permission.EDIT_KNOWLEDGE)
         async with self._unit_of_work() as work:
             store = EntryStore(work)

@@ -14,11 +14,11 @@ from wenlu.domains.knowledge.schemas import (
     EntryStatus,
     EntryVersionView,
     Fact,
-    Handoff,
     Origin,
     PublishedEntry,
 )
 from wenlu.domains.knowledge.tables import knowledge_entry, knowledge_entry_version
+from wenlu.domains.organisation.schemas import QueueKind
 from wenlu.kernel.ids import EntryId
 from wenlu.platform.database import UnitOfWork
 
@@ -71,7 +71,7 @@ def _content(row: sa.RowMapping) -> EntryContent:
         answer=row["answer"],
         answer_en=row["answer_en"],
         choices=tuple(row["choices"]),
-        handoff=None if row["handoff"] is None else Handoff(row["handoff"]),
+        handoff=None if row["handoff"] is None else QueueKind(row["handoff"]),
         facts=tuple(Fact.model_validate(fact) for fact in row["facts"]),
     )
 

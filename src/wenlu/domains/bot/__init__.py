@@ -1,0 +1,1 @@
+"""The bot: understands a turn, decides, answers, asks back or hands over."""
