@@ -1,7 +1,7 @@
 """Tables of the organisation."""
 
-from sqlalchemy import ARRAY, Boolean, CheckConstraint, Column, DateTime, ForeignKey, Integer, Table, Text, Uuid
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import Boolean, CheckConstraint, Column, DateTime, ForeignKey, Integer, Table, Text, Uuid
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from wenlu.platform.database import metadata
 

@@ -50,11 +50,14 @@ class AttemptStore:
         await self._connection.execute(delete(sign_in_throttle).where(sign_in_throttle.c.key == key))
 
     async def take_back_attempt(self, key: bytes) -> None:
-        """Uncount an attempt that turned out right."""
+        """Uncount an attempt that turned out right, and the delay that it brought."""
         await self._connection.execute(
             update(sign_in_throttle)
             .where(sign_in_throttle.c.key == key)
-            .values(failures=func.greatest(sign_in_throttle.c.failures - 1, 0)),
+            .values(
+                failures=func.greatest(sign_in_throttle.c.failures - 1, 0),
+                locked_until=sign_in_throttle.c.last_at,
+            ),
         )
 
     async def forget_attempts(self, before: datetime, limit: int = 100) -> None:
