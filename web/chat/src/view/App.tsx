@@ -200,15 +200,15 @@ function useTalks({ earlier, current, entries }: ChatState): { id: string; talk:
 function useUnseen(
   client: ChatClient,
   talk: Talk | null,
-): { unseen: number; onSeen: (atEnd: boolean) => void } {
+): { unseen: number; onSeen: (newestShown: boolean) => void } {
   const { embed } = usePage();
   const [seen, setSeen] = useState(0);
   const others = talk?.lines.filter((line) => line.type === "message" && !line.own && !line.recalled) ?? [];
   const last = others.at(-1)?.event.seq ?? 0;
   const from = Math.max(seen, talk?.seen_through ?? 0);
   const unseen = others.filter((line) => line.event.seq > from).length;
-  const onSeen = (atEnd: boolean) => {
-    if (!atEnd || document.visibilityState !== "visible" || (embed && !embed.shown)) return;
+  const onSeen = (newestShown: boolean) => {
+    if (!newestShown || document.visibilityState !== "visible" || (embed && !embed.shown)) return;
     if (last > (talk?.seen_through ?? 0)) client.markRead(last);
     if (last !== seen) setSeen(last);
   };

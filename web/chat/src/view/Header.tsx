@@ -84,8 +84,11 @@ function Person({ staff, firm }: { staff: StaffCard; firm: Firm }): JSX.Element 
           {staff.name} <span class="badge">{staff.title}</span>
         </h1>
         <p>
-          {staff.licence_number ? `${t("licence", { number: staff.licence_number })} · ` : ""}
-          {firm.name}
+          {staff.licence_number && t("licence", { number: staff.licence_number })}
+          <span class={staff.licence_number ? "wide-only" : ""}>
+            {staff.licence_number && " · "}
+            {firm.name}
+          </span>
         </p>
       </div>
     </div>

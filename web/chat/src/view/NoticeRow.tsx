@@ -25,12 +25,12 @@ function Queued({ body, live }: { body: QueuedBody; live: boolean }): JSX.Elemen
   if (body.promise_at) {
     return <p class="notice">{t("notice.promise", { time: showMoment(body.promise_at, locale, t) })}</p>;
   }
-  const words = [t("notice.queued", { queue })];
-  if (live) words.push(...place(body, t));
+  const words = live ? place(body, t) : [];
   return (
     <div class="notice">
       {live && <span class="pulse" aria-hidden="true" />}
-      {words.join(locale === "en" ? ", " : "，")}
+      {t("notice.queued", { queue })}
+      {words.length > 0 && <strong>{words.join(locale === "en" ? ", " : "，")}</strong>}
       {live && <small>{t("notice.keep")}</small>}
     </div>
   );

@@ -22,7 +22,7 @@ export interface TalkLogProps {
   /** Oldest first; the last is the current one. */
   talks: readonly { id: string; talk: Talk }[];
   unseen: number;
-  onSeen: (atEnd: boolean) => void;
+  onSeen: (newestShown: boolean) => void;
 }
 
 export function TalkLog({ state, session, talks, unseen, onSeen }: TalkLogProps): JSX.Element {
@@ -33,16 +33,17 @@ export function TalkLog({ state, session, talks, unseen, onSeen }: TalkLogProps)
   const messages = state.entries.filter((entry) => entry.request.kind === "message");
   const first = talks[0];
   const sending = state.line === "open" || state.line === "polling";
-  const { atEnd, onScroll, toEnd } = useFollowing({
+  const quiet = talk?.lines.length === 0 && messages.length === 0 && state.uploads.length === 0;
+  const { atEnd, newestShown, onScroll, toEnd } = useFollowing({
     box,
     content,
     top: `${first?.id} ${firstSeq(first?.talk)}`,
     said: `${messages.at(-1)?.client_id} ${state.uploads.at(-1)?.id}`,
+    quiet,
     onTop: () => state.more && !state.loading && void client.loadEarlier(),
   });
-  useEffect(() => onSeen(atEnd));
+  useEffect(() => onSeen(newestShown));
 
-  const quiet = talk?.lines.length === 0 && messages.length === 0 && state.uploads.length === 0;
   return (
     <div class="log-frame">
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and must do so by keyboard too */}

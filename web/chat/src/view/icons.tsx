@@ -4,10 +4,10 @@ import type { JSX } from "preact";
 const PATHS = {
   close: "M6 6l12 12M18 6L6 18",
   down: "M6 9l6 6 6-6",
-  more: "M5 12h.01M12 12h.01M19 12h.01",
+  more: "M4.5 12h1M11.5 12h1M18.5 12h1",
   plus: "M12 5v14M5 12h14",
   send: "M12 19V5M5.5 11.5L12 5l6.5 6.5",
-  person: "M4 20c0-3.6 3.4-6 8-6s8 2.4 8 6M12 11a4 4 0 1-8 4 4 0 0 8",
+  person: "M4 20c0-3.6 3.4-6 8-6s8 2.4 8 6M12 11a4 4 0 1 0 0-8 4 4 0 0 0 0 8z",
   picture: "M4 5h16v14H4zM4 16l4.5-4.5 4 4L16 12l4 4M9 9.5h.01",
   file: "M14 3H6v18h12V7zM14 3v4h4M9 12h6M9 16h6",
   voice: "M12 15a3 3 0 003-3V6a3 3 0 00-6 0v6a3 3 0 003 3zM6 12a6 6 0 0012 0M12 18v3",

@@ -14,7 +14,7 @@ export const en: Words = {
   failedHint: "Please check your network and try again. What you wrote is not lost.",
 
   bot: "Assistant",
-  botHint: "Answers automatically; a person is one tap away",
+  botHint: "Answers automatically",
   you: "You",
   queueTitle: "Finding {queue} for you",
   licence: "Licence {number}",
@@ -84,7 +84,7 @@ export const en: Words = {
   "notice.closed": "This conversation has ended",
 
   compose: "Write a message…",
-  composeClosed: "Anything else? Just write here",
+  composeClosed: "Anything else?",
   send: "Send",
   attach: "Picture or file",
   pickPicture: "Picture",

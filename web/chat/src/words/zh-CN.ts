@@ -13,7 +13,7 @@ export const zh = {
   failedHint: "请检查网络后再试。您写下的内容不会丢失。",
 
   bot: "智能助手",
-  botHint: "由机器自动回答，可随时转人工",
+  botHint: "由机器自动回答",
   you: "您",
   queueTitle: "正在为您转接{queue}",
   licence: "执业编号 {number}",
@@ -82,7 +82,7 @@ export const zh = {
   "notice.closed": "本次会话已结束",
 
   compose: "说点什么…",
-  composeClosed: "还有问题？直接在这里说",
+  composeClosed: "还有问题吗？",
   send: "发送",
   attach: "图片、文件",
   pickPicture: "图片",
