@@ -1,0 +1,134 @@
+"""The rules as data: what the shipped files hold and what a version in the database keeps.
+
+Words are written the ordinary way. `{name}` stands for every member of a slot. A *term* is a literal that is a hit by
+itself; a *pattern* is a regular expression that is tried only where one of its *anchors* (literals) occurs. Both are
+matched against folded text: simplified, lower case, no spaces; patterns see `,` `、` `.` `?` `!` `:` and `"` besides, with
+`.` for the end of any sentence.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from wenlu.domains.compliance.schemas import Level, Locale, Role  # noqa: TC001  Pydantic reads them
+
+Condition = Literal["unlicensed", "licensed", "above_grade", "complaint_open"]
+Judge = Literal["identity_number", "phone", "bank_card"]
+
+
+class Part(BaseModel):
+    """Immutable; a misspelt member is refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Words(Part):
+    """A sentence for people, in both languages."""
+
+    zh: str
+    en: str
+
+    def of(self, locale: Locale) -> str:
+        return self.en if locale == "en" else self.zh
+
+
+class Expression(Part):
+    """One way of saying the forbidden thing.
+
+    `unless` are patterns that make it lawful when found in the same sentence, `unless_text` anywhere in the text; `guards` names the guards that may excuse
+    it (None: those of the category). `sounds` also finds the terms by their pronunciation (four syllables and more) and
+    with single characters written in pinyin. `security` asks for a security named in the same sentence.
+    """
+
+    id: str
+    terms: tuple[str, ...] = ()
+    pattern: str | None = None
+    anchors: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+    unless_text: tuple[str, ...] = ()
+    guards: tuple[str, ...] | None = None
+    sounds: bool = False
+    security: bool = False
+    judge: Judge | None = None
+    when: Condition | None = None
+    roles: tuple[Role, ...] | None = None
+    channels: tuple[str, ...] | None = None
+
+
+class Ask(Part):
+    """A question of the customer that a bare answer turns into the forbidden thing ("保本吗?" "是的")."""
+
+    id: str
+    question: str
+    answer: str = Field(description="yes, no, or a pattern that the answer has to match")
+
+
+class Category(Part):
+    """One row of the table in domain.md: the idea, its level, its law, and what may be said instead."""
+
+    id: str
+    name: Words
+    level: Level
+    roles: tuple[Role, ...] = (Role.ADVISER, Role.AGENT, Role.MANAGER, Role.BOT, Role.CAMPAIGN)
+    when: Condition | None = None
+    basis: Words
+    why: Words
+    instead: Words
+    guards: tuple[str, ...] = ("denial", "warning", "question", "quotation")
+    unless_text: tuple[str, ...] = ()
+    like: str | None = Field(None, description="takes over the expressions of another category")
+    expressions: tuple[Expression, ...] = ()
+    asks: tuple[Ask, ...] = ()
+
+
+class Guard(Part):
+    """A setting in which the words are lawful.
+
+    `before` must end where the hit begins, `after` begins where it ends, both within the sentence; `sentence` may be
+    anywhere in it, `following` begins the next sentence. `unless` between guard and hit takes the excuse away
+    ("违规, 但我可以...").
+    """
+
+    id: str
+    before: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+    sentence: tuple[str, ...] = ()
+    following: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+
+
+class Answers(Part):
+    """How people say yes and no, and what takes such an answer back."""
+
+    yes: str
+    no: str
+    withdrawn: str
+
+
+class ProductLevels(Part):
+    """Which words of a message name which product grade; the firm confirms them."""
+
+    r1: tuple[str, ...] = ()
+    r2: tuple[str, ...] = ()
+    r3: tuple[str, ...] = ()
+    r4: tuple[str, ...] = ()
+    r5: tuple[str, ...] = ()
+
+    def by_rank(self) -> tuple[tuple[str, ...], ...]:
+        return (self.r1, self.r2, self.r3, self.r4, self.r5)
+
+
+class RuleBody(Part):
+    """Everything a version of the rules consists of."""
+
+    edition: str
+    slots: dict[str, tuple[str, ...]]
+    emoji: dict[str, str]
+    syllables: dict[str, str]
+    securities: tuple[str, ...]
+    products: ProductLevels
+    answers: Answers
+    guards: tuple[Guard, ...]
+    categories: tuple[Category, ...]

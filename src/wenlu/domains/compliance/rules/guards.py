@@ -1,0 +1,61 @@
+"""Settings in which forbidden words are lawful: denial, warning, question, quotation, an offer of ours taken literally."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from wenlu.domains.compliance.rules.body import Guard
+    from wenlu.domains.compliance.rules.expand import Slots
+    from wenlu.domains.compliance.rules.views import View
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """The sentence around a hit, cut at the hit, and the sentence after it."""
+
+    before: str
+    words: str
+    after: str
+    following: str
+
+    @classmethod
+    def of(cls, view: View, start: int, end: int) -> Surroundings:
+        first, last = view.sentence(start, end)
+        clausal = view.clausal
+        following = clausal[last : view.sentence(last, last + 1)[1]] if last < len(clausal) else ""
+        return cls(clausal[first:start], clausal[start:end], clausal[end:last], following)
+
+    @property
+    def sentence(self) -> str:
+        return self.before + self.words + self.after
+
+
+class CompiledGuard:
+    """One guard, ready to be asked."""
+
+    def __init__(self, guard: Guard, slots: Slots) -> None:
+        self.id = guard.id
+        self._before = [slots.pattern(f"(?:{pattern})$") for pattern in guard.before]
+        self._after = [slots.pattern(pattern) for pattern in guard.after]
+        self._sentence = [slots.pattern(pattern) for pattern in guard.sentence]
+        self._following = [slots.pattern(pattern) for pattern in guard.following]
+        self._unless = _either(guard.unless, slots)
+
+    def excuses(self, around: Surroundings) -> bool:
+        return (
+            any(self._is_clear(found, around.before) for p in self._before if (found := p.search(around.before)))
+            or any(self._is_clear(found, around.after) for p in self._after if (found := p.match(around.after)))
+            or any(self._is_clear(found, around.sentence) for p in self._sentence if (found := p.search(around.sentence)))
+            or any(p.match(around.following) for p in self._following)
+        )
+
+    def _is_clear(self, found: re.Match[str], text: str) -> bool:
+        """Whether nothing that takes the excuse away follows the guard's words, or stands among them."""
+        return self._unless is None or self._unless.search(text, found.start()) is None
+
+
+def _either(patterns: tuple[str, ...], slots: Slots) -> re.Pattern[str] | None:
+    return slots.pattern("|".join(f"(?:{pattern})" for pattern in patterns)) if patterns else None

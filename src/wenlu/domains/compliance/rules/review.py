@@ -1,0 +1,236 @@
+"""The gate itself: a compiled rule set and its verdict on a situation. Pure, thread-safe, never raises on any text."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from wenlu.domains.compliance.rules.answers import Dialogue, find_question
+from wenlu.domains.compliance.rules.compiled import Broken, CompiledExpression, is_torn
+from wenlu.domains.compliance.rules.expand import Slots, UnknownSlot
+from wenlu.domains.compliance.rules.facts import Facts
+from wenlu.domains.compliance.rules.guards import CompiledGuard
+from wenlu.domains.compliance.rules.identifiers import MAYBE
+from wenlu.domains.compliance.rules.literals import Literals
+from wenlu.domains.compliance.rules.views import Reader
+from wenlu.domains.compliance.schemas import Hit, Level, Role, Verdict
+from wenlu.language.signals import detect_signals
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from wenlu.domains.compliance.rules.body import Category, RuleBody
+    from wenlu.domains.compliance.rules.literals import FrozenLiterals, Found
+    from wenlu.domains.compliance.rules.views import View
+    from wenlu.domains.compliance.schemas import Situation
+
+_SECURITY = -1
+_PRODUCT = -2  # R1; R2 is -3, and so on
+_SHORT = 24
+"""Messages up to this length are also read as the rest of the writer's previous message."""
+
+
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """A passage of the text as written, and the rule that objects to it."""
+
+    rule: str
+    category: Category
+    start: int
+    end: int
+
+
+class RuleSet:
+    """A version of the rules, compiled. Make it with `compile`, off the event loop: it takes a while."""
+
+    def __init__(
+        self,
+        version: int,
+        reader: Reader,
+        literals: FrozenLiterals,
+        expressions: Sequence[CompiledExpression],
+        dialogue: Dialogue,
+        terms: int,
+    ) -> None:
+        self.version = version
+        self.terms = terms
+        self._reader = reader
+        self._literals = literals
+        self._expressions = expressions
+        self._judges = tuple(expression for expression in expressions if expression.judge is not None)
+        self._dialogue = dialogue
+
+    @classmethod
+    def compile(cls, version: int, body: RuleBody) -> RuleSet:
+        """Compile a body; raises `Broken` naming the rule that cannot be."""
+        reader = Reader(body.emoji, body.syllables)
+        slots = Slots(body.slots, lambda words: reader.read(words).squeezed)
+        try:
+            guards = {guard.id: CompiledGuard(guard, slots) for guard in body.guards}
+            dialogue = Dialogue(body.categories, body.answers, slots)
+        except (ValueError, RecursionError) as error:
+            raise Broken(f"guards and answers: {error}") from error
+        literals = Literals(reader.syllables)
+        expressions = _compile_expressions(body, slots, guards, literals)
+        terms = len(literals)
+        _add_names(body, slots, literals)
+        return cls(version, reader, literals.freeze(), expressions, dialogue, terms)
+
+    def review(self, situation: Situation) -> Verdict:
+        """Judge a text. What a customer says is never judged; it raises signals."""
+        started = time.perf_counter_ns()
+        if situation.role is Role.CUSTOMER:
+            return self._verdict(started, (), situation, signals=True)
+        view = self._reader.read(situation.text)
+        objections = list(self._object(situation, view))
+        if situation.context:
+            objections += self._object_in_context(situation, view)
+        return self._verdict(started, _without_overlaps(objections) if objections else (), situation)
+
+    def _object(self, situation: Situation, view: View) -> Iterator[Objection]:
+        found = self._literals.find(view)
+        if found:
+            yield from self._object_to_words(situation, view, found)
+        if self._judges and MAYBE.search(situation.text):
+            yield from self._object_to_numbers(situation, view)
+
+    def _object_to_words(self, situation: Situation, view: View, found: list[Found]) -> Iterator[Objection]:
+        facts = self._facts(situation, view, found)
+        tried: dict[int, bool] = {}
+        for literal in found:
+            if literal.owner < 0:
+                continue
+            number, is_anchor = divmod(literal.owner, 2)
+            if number in tried and (is_anchor or not tried[number]):
+                continue
+            expression = self._expressions[number]
+            if number not in tried:
+                tried[number] = expression.applies(situation, facts)
+                if not tried[number]:
+                    continue
+                yield from self._match(expression, view, facts)
+            if not is_anchor:
+                start, end = view.clausal_span(literal.start, literal.end)
+                if not is_torn(view, start, end, literal.end - literal.start) and expression.stands(
+                    view, facts, start, end
+                ):
+                    yield Objection(expression.rule, expression.category, *view.source(start, end))
+
+    @staticmethod
+    def _match(expression: CompiledExpression, view: View, facts: Facts) -> Iterator[Objection]:
+        if expression.pattern is None:
+            return
+        for match in expression.pattern.finditer(view.clausal):
+            start, end = match.span()
+            if end > start and view.is_word(start, end) and expression.stands(view, facts, start, end):
+                yield Objection(expression.rule, expression.category, *view.source(start, end))
+
+    def _object_to_numbers(self, situation: Situation, view: View) -> Iterator[Objection]:
+        facts = Facts(situation, view, (), 0)
+        for expression in self._judges:
+            if expression.judge is not None and expression.applies(situation, facts):
+                for start, end in expression.judge(situation.text):
+                    yield Objection(expression.rule, expression.category, start, end)
+
+    def _object_in_context(self, situation: Situation, view: View) -> Iterator[Objection]:
+        question = find_question(situation.context, self._reader)
+        if question is not None:
+            facts = Facts(situation, view, (), 0)
+            for ask, start, end in self._dialogue.find(view, situation.role, question):
+                if end > start and facts.meets(ask.category.when):
+                    yield Objection(ask.rule, ask.category, *view.source(start, end))
+        last = situation.context[-1]
+        if last.role is situation.role and 0 < len(view.squeezed) <= _SHORT:
+            yield from self._object_to_continuation(situation, last.text)
+
+    def _object_to_continuation(self, situation: Situation, before: str) -> Iterator[Objection]:
+        """What two messages of one writer say together and neither says alone."""
+        border = len(before) + 1
+        joined = self._reader.read(f"{before}，{situation.text}")
+        found = self._literals.find(joined)
+        for objection in self._object_to_words(situation, joined, found) if found else ():
+            if objection.start < border < objection.end:
+                yield Objection(objection.rule, objection.category, 0, objection.end - border)
+
+    @staticmethod
+    def _facts(situation: Situation, view: View, found: list[Found]) -> Facts:
+        securities = [view.clausal_span(each.start, each.end) for each in found if each.owner == _SECURITY]
+        named = [each for each in found if each.owner <= _PRODUCT]
+        products = [
+            _PRODUCT - each.owner + 1
+            for each in named
+            if not any(other.start <= each.start and each.end <= other.end and other != each for other in named)
+        ]
+        return Facts(situation, view, securities, max(products, default=0))
+
+    def _verdict(
+        self, started: int, objections: Sequence[Objection], situation: Situation, *, signals: bool = False
+    ) -> Verdict:
+        hits = tuple(_hit(objection, situation) for objection in objections)
+        return Verdict.model_construct(
+            verdict=max((hit.level for hit in hits), key=lambda level: level.rank, default=Level.PASS),
+            hits=hits,
+            signals=tuple(detect_signals(situation.text)) if signals else (),
+            rule_version=self.version,
+            milliseconds=(time.perf_counter_ns() - started) / 1e6,
+        )
+
+
+def _compile_expressions(
+    body: RuleBody, slots: Slots, guards: dict[str, CompiledGuard], literals: Literals
+) -> list[CompiledExpression]:
+    by_id = {category.id: category for category in body.categories}
+    compiled: list[CompiledExpression] = []
+    for category in body.categories:
+        inherited = by_id[category.like].expressions if category.like else ()
+        for expression in (*inherited, *category.expressions):
+            number = len(compiled)
+            compiled.append(CompiledExpression.of(category, expression, slots, guards))
+            try:
+                for term in expression.terms:
+                    for literal in slots.literals(term):
+                        literals.add(literal, 2 * number, sounds=expression.sounds)
+                for anchor in expression.anchors:
+                    for literal in slots.literals(anchor):
+                        literals.add(literal, 2 * number + 1)
+            except UnknownSlot as error:
+                raise Broken(f"{category.id}.{expression.id}: {error}") from error
+    return compiled
+
+
+def _add_names(body: RuleBody, slots: Slots, literals: Literals) -> None:
+    for name in body.securities:
+        for literal in slots.literals(name):
+            literals.add(literal, _SECURITY)
+    for rank, names in enumerate(body.products.by_rank()):
+        for name in names:
+            for literal in slots.literals(name):
+                literals.add(literal, _PRODUCT - rank)
+
+
+def _without_overlaps(objections: Sequence[Objection]) -> list[Objection]:
+    """Of passages of one category that overlap the longest only, in the order of the text."""
+    kept: list[Objection] = []
+    for objection in sorted(objections, key=lambda each: (each.start - each.end, each.start, each.rule)):
+        if not any(
+            other.category.id == objection.category.id and other.start < objection.end and objection.start < other.end
+            for other in kept
+        ):
+            kept.append(objection)
+    return sorted(kept, key=lambda each: (each.start, each.end, each.rule))
+
+
+def _hit(objection: Objection, situation: Situation) -> Hit:
+    category, locale = objection.category, situation.locale
+    return Hit.model_construct(
+        rule=objection.rule,
+        category=category.id,
+        level=category.level,
+        start=objection.start,
+        end=objection.end,
+        quote=situation.text[objection.start : objection.end],
+        why=category.why.of(locale),
+        basis=category.basis.of(locale),
+        instead=category.instead.of(locale),
+    )

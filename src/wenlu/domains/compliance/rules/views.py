@@ -1,0 +1,156 @@
+"""A message as the rules see it, and the way back to what was written.
+
+Three readings of the same text: `clausal` (folded, no spaces, marks of sentences kept), `squeezed` (no marks either) and
+`sounds` (every character as its syllable). Reading is on the path of every message, so it is four calls of
+`str.translate`; the ways back are worked out only for a hit.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from functools import cached_property
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+from wenlu.language.normalise import Normalised, normalise
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_MARKS = str.maketrans(
+    {
+        "。": ".", "\n": ".", ";": ".", "；": ".", "．": ".", "…": ".", "~": ".", "，": ",", "、": "、", "？": "?", "！": "!",
+        "：": ":", "“": '"', "”": '"', "‘": '"', "’": "", "「": '"', "」": '"', "『": '"', "』": '"', "《": '"', "》": '"',
+        "'": "",
+    }
+)  # fmt: skip
+MARKS = ',.?!:"、'
+_DECIMAL = re.compile(r"(?<=\d)\.(?=\d)")
+_SPELT_OUT = re.compile(r"(?:[一-鿿][,.!:\"、]){3}")
+_DROP_MARKS = str.maketrans(dict.fromkeys(MARKS))
+
+
+class Reader:
+    """Reads texts with the tables of one rule set."""
+
+    def __init__(self, emoji: Mapping[str, str], syllables: Mapping[str, str]) -> None:
+        self._clausal = _Clausal(emoji)
+        self.syllables = _Syllables(
+            {ord(character): syllable for syllable, characters in syllables.items() for character in characters}
+        )
+
+    def read(self, text: str) -> View:
+        normalised = normalise(text)
+        folded = normalised.text
+        if "." in folded:
+            folded = _DECIMAL.sub("点", folded)
+        clausal = folded.translate(self._clausal)
+        squeezed = clausal.translate(_DROP_MARKS)
+        if len(clausal) > len(squeezed) + 3 and _SPELT_OUT.search(clausal):
+            clausal = squeezed  # 保，本，保，息: the marks are there to deceive and divide nothing
+        return View(normalised, folded, clausal, squeezed, self)
+
+    def clausal_pieces(self, folded: str) -> list[str]:
+        """What each folded character became."""
+        return [character.translate(self._clausal) for character in folded]
+
+
+class View:
+    """The three readings of one text. Positions are half-open; `source` leads back to the text as written."""
+
+    __slots__ = ("__dict__", "clausal", "folded", "normalised", "reader", "squeezed")
+
+    def __init__(self, normalised: Normalised, folded: str, clausal: str, squeezed: str, reader: Reader) -> None:
+        self.normalised = normalised
+        self.folded = folded
+        self.clausal = clausal
+        self.squeezed = squeezed
+        self.reader = reader
+
+    @cached_property
+    def sounds(self) -> str:
+        return self.squeezed.translate(self.reader.syllables)
+
+    @cached_property
+    def _folded_index(self) -> list[int]:
+        """For each clausal character the folded one that it came from."""
+        pieces = self.reader.clausal_pieces(self.folded)
+        places = [index for index, piece in enumerate(pieces) for _ in piece]
+        if len(places) == len(self.clausal):
+            return places
+        marks = (character for piece in pieces for character in piece)  # the marks of this view were dropped
+        return [place for place, character in zip(places, marks, strict=True) if character not in MARKS]
+
+    @cached_property
+    def _clausal_index(self) -> list[int]:
+        """For each squeezed character the clausal one."""
+        return [index for index, character in enumerate(self.clausal) if character not in MARKS]
+
+    @cached_property
+    def _sound_starts(self) -> list[int]:
+        syllables = self.reader.syllables
+        return [0, *accumulate(len(syllables[ord(character)]) for character in self.squeezed)]
+
+    def source(self, start: int, end: int) -> tuple[int, int]:
+        """The passage of the original behind `clausal[start:end]`."""
+        places = self._folded_index
+        return self.normalised.span(places[start], places[end - 1] + 1)
+
+    def clausal_span(self, start: int, end: int) -> tuple[int, int]:
+        """The clausal passage behind `squeezed[start:end]`."""
+        places = self._clausal_index
+        return places[start], places[end - 1] + 1
+
+    def squeezed_span(self, start: int, end: int) -> tuple[int, int] | None:
+        """The squeezed passage behind `sounds[start:end]`; None where it cuts a syllable in two."""
+        starts = self._sound_starts
+        first, last = bisect_right(starts, start) - 1, bisect_right(starts, end) - 1
+        return (first, last) if starts[first] == start and starts[last] == end and first < last else None
+
+    def is_word(self, start: int, end: int) -> bool:
+        """Whether Latin letters at the edges of a clausal passage are the edges of a word, not the middle of one."""
+        places = self._folded_index
+        first, last = places[start], places[end - 1] + 1
+        return not (_joined(self.folded, first) or _joined(self.folded, last))
+
+    def sentence(self, start: int, end: int) -> tuple[int, int]:
+        """The sentence around a clausal passage, its closing mark included."""
+        first = max(self.clausal.rfind(mark, 0, start) for mark in ".?!") + 1
+        ends = [place for mark in ".?!" if (place := self.clausal.find(mark, end)) >= 0]
+        return first, min(ends) + 1 if ends else len(self.clausal)
+
+
+def _joined(text: str, place: int) -> bool:
+    """Whether the border before `place` runs through a Latin word."""
+    return 0 < place < len(text) and _latin(text[place - 1]) and _latin(text[place])
+
+
+def _latin(character: str) -> bool:
+    return "a" <= character <= "z"
+
+
+class _Clausal(dict[int, "str | None"]):
+    """Folded character to what the clausal reading keeps of it; learns a character when it is first met."""
+
+    def __init__(self, emoji: Mapping[str, str]) -> None:
+        super().__init__({ord(sign): words for sign, words in emoji.items()})
+        self.update({code: mark or None for code, mark in _MARKS.items()})
+        self.update({ord(mark): mark for mark in MARKS})
+
+    def __missing__(self, code: int) -> str | None:
+        character = chr(code)
+        kept = character if character.isalnum() or character == "%" else None
+        if code <= 0x2FFFF:  # noqa: PLR2004  a flood of strange characters must not fill the memory
+            self[code] = kept
+        return kept
+
+
+class _Syllables(dict[int, str]):
+    """Character to its syllable; what has none stands for itself."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        if code <= 0x2FFFF:  # noqa: PLR2004  as above
+            self[code] = character
+        return character

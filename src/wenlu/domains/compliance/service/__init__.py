@@ -1,0 +1,6 @@
+"""The door of compliance: the gate with its live rules, the shipped rules, and reviewing of lines."""
+
+from wenlu.domains.compliance.service.lines import review_lines
+from wenlu.domains.compliance.service.shipped import shipped_body, shipped_rule_set
+
+__all__ = ["review_lines", "shipped_body", "shipped_rule_set"]
