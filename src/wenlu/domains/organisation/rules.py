@@ -90,8 +90,8 @@ def check_parent(kind: UnitKind, parent: UnitKind | None) -> None:
 def check_licence(profile: StaffProfile) -> None:
     """Raise `LicenceRequired` for advisory work without registration as an investment adviser.
 
-    Interim Measures for Securities and Futures Investment Consulting (证券、期货投资咨询管理暂行办法) art. 12: who advises
-    must be qualified for it. So nobody without the licence is ever matched with a question that asks for advice.
+    Interim Measures for Securities and Futures Investment Consulting (证券、期货投资咨询管理暂行办法) art. 12: who
+    advises must be qualified for it. So nobody without the licence is matched with a question that asks for advice.
     """
     if QueueKind.ADVISORY in profile.queues and profile.licence_kind is not LicenceKind.ADVISORY:
         raise LicenceRequired("advisory work needs an adviser's licence")

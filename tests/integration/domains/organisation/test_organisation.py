@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
 
 from wenlu.domains.organisation.errors import (
     AccountInUse,
@@ -209,6 +210,22 @@ async def test_many_readers_load_the_firm_once(
     monkeypatch.setattr(OrganisationService, "_load", counting)
     await asyncio.gather(*(organisation.active_staff() for _ in range(20)))
     assert len(loads) == 1
+
+
+async def test_a_full_pool_does_not_wait_for_itself(
+    units: list[UnitView], database: Database, database_url: str, clock: ManualClock
+) -> None:
+    spare = Database(database_url, pool=1)
+    organisation = OrganisationService(database.unit_of_work, clock, loading=spare.unit_of_work)
+
+    async def read_within() -> list[StaffView]:
+        async with database.unit_of_work() as work:
+            await work.connection.execute(text("select 1"))
+            return await organisation.active_staff()
+
+    results = await asyncio.wait_for(asyncio.gather(*(read_within() for _ in range(40))), 20)
+    assert results == [[]] * 40
+    await spare.close()
 
 
 async def test_references_are_checked(

@@ -37,10 +37,20 @@ class OrganisationService:
 
     Reads are answered from memory. `observe` must be given every published event, so that a change is seen at
     once on every node; a node that missed the notice sees it half a minute later.
+
+    Others read while they hold a connection. `loading` must therefore give connections of its own, which nobody
+    else takes: were the firm loaded over the common pool, a full pool would wait for itself.
     """
 
-    def __init__(self, unit_of_work: UnitOfWorkFactory, clock: Clock) -> None:
+    def __init__(
+        self,
+        unit_of_work: UnitOfWorkFactory,
+        clock: Clock,
+        *,
+        loading: UnitOfWorkFactory | None = None,
+    ) -> None:
         self._unit_of_work = unit_of_work
+        self._loading_work = unit_of_work if loading is None else loading
         self._clock = clock
         self._roster: Roster | None = None
         self._epoch = 0
@@ -188,7 +198,7 @@ class OrganisationService:
         return self._roster if self._roster is not None and self._clock.now() < self._roster.until else None
 
     async def _load(self) -> Roster:
-        async with self._unit_of_work() as work:
+        async with self._loading_work() as work:
             store = OrganisationStore(work)
             staff, units, hours = await store.list_staff(), await store.list_units(), await store.list_hours()
         return Roster(
