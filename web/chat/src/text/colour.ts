@@ -23,12 +23,13 @@ const AA = 4.5;
 
 export function chooseAccent(colour: string): Accent {
   const base = parseHex(colour) ?? FALLBACK;
+  const soft_dark = mix(DARK_SURFACE, base, 0.18);
   return {
     fill: format(shift(base, BLACK, WHITE)),
     ink: format(shift(base, BLACK, TINTED_SURFACE)),
-    ink_dark: format(shift(base, WHITE, DARK_SURFACE)),
+    ink_dark: format(shift(base, WHITE, lighter(soft_dark, DARK_SURFACE))),
     soft: format(mix(WHITE, base, 0.08)),
-    soft_dark: format(mix(DARK_SURFACE, base, 0.18)),
+    soft_dark: format(soft_dark),
   };
 }
 
@@ -44,6 +45,10 @@ function shift(colour: Rgb, towards: Rgb, against: Rgb): Rgb {
     if (contrastOf(mixed, against) >= AA) return mixed;
   }
   return towards;
+}
+
+function lighter(one: Rgb, other: Rgb): Rgb {
+  return luminance(one) > luminance(other) ? one : other;
 }
 
 function mix(one: Rgb, other: Rgb, share: number): Rgb {
