@@ -55,7 +55,7 @@ class Situation:
     `context` is what was said before, oldest first; the last ten messages are enough. `customer_grade` is C1 to C5, None
     while there is no valid assessment. `has_advisory_contract` None means that the caller cannot know it, as on the
     command line; a conversation always says True or False, because an adviser without a contract may not advise.
-    `licences` are the kinds that the writer is registered for ("adviser" among them); the role adviser implies that one.
+    `licences` are the kinds that the writer is registered for; the role adviser implies "adviser".
     """
 
     role: Role
@@ -196,6 +196,7 @@ class CategoryView(Frozen):
     default_level: Level
     roles: tuple[Role, ...]
     basis: str
+    basis_en: str
     why: str
     why_en: str
     instead: str

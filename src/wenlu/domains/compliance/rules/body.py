@@ -12,7 +12,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from wenlu.domains.compliance.schemas import Level, Locale, Role  # noqa: TC001  Pydantic reads them
+from wenlu.domains.compliance.schemas import Level, Locale, Role
 
 Condition = Literal["unlicensed", "licensed", "above_grade", "complaint_open"]
 Judge = Literal["identity_number", "phone", "bank_card"]

@@ -48,7 +48,9 @@ class CompiledGuard:
         return (
             any(self._is_clear(found, around.before) for p in self._before if (found := p.search(around.before)))
             or any(self._is_clear(found, around.after) for p in self._after if (found := p.match(around.after)))
-            or any(self._is_clear(found, around.sentence) for p in self._sentence if (found := p.search(around.sentence)))
+            or any(
+                self._is_clear(found, around.sentence) for p in self._sentence if (found := p.search(around.sentence))
+            )
             or any(p.match(around.following) for p in self._following)
         )
 

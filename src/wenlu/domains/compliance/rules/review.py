@@ -20,13 +20,14 @@ from wenlu.language.signals import detect_signals
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from wenlu.domains.compliance.rules.body import Category, RuleBody
-    from wenlu.domains.compliance.rules.literals import FrozenLiterals, Found
+    from wenlu.domains.compliance.rules.body import Category, Expression, RuleBody
+    from wenlu.domains.compliance.rules.literals import Found, FrozenLiterals
     from wenlu.domains.compliance.rules.views import View
     from wenlu.domains.compliance.schemas import Situation
 
 _SECURITY = -1
 _PRODUCT = -2  # R1; R2 is -3, and so on
+_STAFF = frozenset({Role.ADVISER, Role.AGENT, Role.MANAGER})
 _SHORT = 24
 """Messages up to this length are also read as the rest of the writer's previous message."""
 
@@ -76,6 +77,24 @@ class RuleSet:
         terms = len(literals)
         _add_names(body, slots, literals)
         return cls(version, reader, literals.freeze(), expressions, dialogue, terms)
+
+    @staticmethod
+    def count_terms(body: RuleBody) -> dict[str, int]:
+        """How many literals each category stands for, anchors and disguises not counted."""
+        reader = Reader(body.emoji, body.syllables)
+        slots = Slots(body.slots, lambda words: reader.read(words).squeezed)
+        by_id = {category.id: category for category in body.categories}
+        return {
+            category.id: len(
+                {
+                    literal
+                    for expression in _expressions_of(category, by_id)
+                    for term in expression.terms
+                    for literal in slots.literals(term)
+                }
+            )
+            for category in body.categories
+        }
 
     def review(self, situation: Situation) -> Verdict:
         """Judge a text. What a customer says is never judged; it raises signals."""
@@ -141,7 +160,7 @@ class RuleSet:
                 if end > start and facts.meets(ask.category.when):
                     yield Objection(ask.rule, ask.category, *view.source(start, end))
         last = situation.context[-1]
-        if last.role is situation.role and 0 < len(view.squeezed) <= _SHORT:
+        if _is_same_writer(last.role, situation.role) and 0 < len(view.squeezed) <= _SHORT:
             yield from self._object_to_continuation(situation, last.text)
 
     def _object_to_continuation(self, situation: Situation, before: str) -> Iterator[Objection]:
@@ -171,7 +190,7 @@ class RuleSet:
         return Verdict.model_construct(
             verdict=max((hit.level for hit in hits), key=lambda level: level.rank, default=Level.PASS),
             hits=hits,
-            signals=tuple(detect_signals(situation.text)) if signals else (),
+            signals=tuple(sorted(signal.value for signal in detect_signals(situation.text))) if signals else (),
             rule_version=self.version,
             milliseconds=(time.perf_counter_ns() - started) / 1e6,
         )
@@ -183,8 +202,7 @@ def _compile_expressions(
     by_id = {category.id: category for category in body.categories}
     compiled: list[CompiledExpression] = []
     for category in body.categories:
-        inherited = by_id[category.like].expressions if category.like else ()
-        for expression in (*inherited, *category.expressions):
+        for expression in _expressions_of(category, by_id):
             number = len(compiled)
             compiled.append(CompiledExpression.of(category, expression, slots, guards))
             try:
@@ -199,6 +217,11 @@ def _compile_expressions(
     return compiled
 
 
+def _expressions_of(category: Category, by_id: dict[str, Category]) -> tuple[Expression, ...]:
+    inherited = by_id[category.like].expressions if category.like else ()
+    return (*inherited, *category.expressions)
+
+
 def _add_names(body: RuleBody, slots: Slots, literals: Literals) -> None:
     for name in body.securities:
         for literal in slots.literals(name):
@@ -207,6 +230,11 @@ def _add_names(body: RuleBody, slots: Slots, literals: Literals) -> None:
         for name in names:
             for literal in slots.literals(name):
                 literals.add(literal, _PRODUCT - rank)
+
+
+def _is_same_writer(one: Role, other: Role) -> bool:
+    """Whether two messages come from the same side of the desk; a log tells staff apart from the bot, not by kind."""
+    return one is other or (one in _STAFF and other in _STAFF)
 
 
 def _without_overlaps(objections: Sequence[Objection]) -> list[Objection]:

@@ -1,6 +1,7 @@
 """The door of compliance: the gate with its live rules, the shipped rules, and reviewing of lines."""
 
+from wenlu.domains.compliance.service.gate import ComplianceService
 from wenlu.domains.compliance.service.lines import review_lines
 from wenlu.domains.compliance.service.shipped import shipped_body, shipped_rule_set
 
-__all__ = ["review_lines", "shipped_body", "shipped_rule_set"]
+__all__ = ["ComplianceService", "review_lines", "shipped_body", "shipped_rule_set"]
