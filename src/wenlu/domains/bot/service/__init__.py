@@ -1,0 +1,6 @@
+"""The door of the bot: the brain that answers single turns, and what asks it."""
+
+from wenlu.domains.bot.service.brain import BotBrain
+from wenlu.domains.bot.service.lines import bot_lines
+
+__all__ = ["BotBrain", "bot_lines"]

@@ -1,0 +1,202 @@
+"""Understands, decides and words one turn; keeps its index as the knowledge base is."""
+
+import asyncio
+import time
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+
+import structlog
+
+from wenlu.domains.bot.rules import (
+    Decision,
+    Turn,
+    Words,
+    compose_choices,
+    compose_text,
+    count_unconfirmed,
+    decide,
+    hear,
+    is_english,
+    sources_of,
+)
+from wenlu.domains.bot.schemas import ENTRY, PERSON, HistoryLine, Locale, Question, Reply
+from wenlu.domains.bot.service.texts import load_texts
+from wenlu.domains.bot.service.vectors import load_vectors, save_vectors
+from wenlu.domains.knowledge.events import EntryChanged, StarterImported, VariableChanged
+from wenlu.domains.knowledge.schemas import Audience, KnowledgeSnapshot, PublishedEntry
+from wenlu.domains.knowledge.service import PublishedKnowledge, render
+from wenlu.kernel.clock import SHANGHAI, Clock
+from wenlu.kernel.events import Event
+from wenlu.language.search import Document, SearchIndex
+from wenlu.language.signals import Signal
+from wenlu.language.vectors import Encoder
+from wenlu.platform.bus import EventBus
+
+_THREADS = 2
+_CHECK_SECONDS = 10.0
+"""How long a change may go unnoticed when its notice was lost."""
+_REBUILD_SHARE = 0.2
+"""Share of changed entries from which on word weights are worth computing anew."""
+_MISSES = frozenset({"clarify", "clarify_again", "unknown", "unclear", "deny", "decline"})
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """The knowledge base at one revision, ready to be asked; swapped as a whole."""
+
+    snapshot: KnowledgeSnapshot
+    entries: dict[str, PublishedEntry]
+    documents: dict[str, Document]
+    index: SearchIndex
+
+
+class BotBrain:
+    """Answers single turns, in a conversation or on the bench. Call `refresh` before the first, `run` as a task."""
+
+    def __init__(self, knowledge: PublishedKnowledge, clock: Clock, encoder: Encoder | None) -> None:
+        self._knowledge = knowledge
+        self._clock = clock
+        self._encoder = encoder
+        self._texts = load_texts()
+        self._loaded: Loaded | None = None
+        self._refreshing = asyncio.Lock()
+        self._stale = asyncio.Event()
+        self._pool = ThreadPoolExecutor(_THREADS, thread_name_prefix="bot")
+
+    @property
+    def revision(self) -> int:
+        """The revision of the knowledge base that is answered from; 0 before the first `refresh`."""
+        return self._loaded.snapshot.revision if self._loaded else 0
+
+    def listen(self, bus: EventBus) -> None:
+        """Notice every change of the knowledge base, whichever node made it."""
+        bus.subscribe(EntryChanged, self.notice)
+        bus.subscribe(VariableChanged, self.notice)
+        bus.subscribe(StarterImported, self.notice)
+
+    def notice(self, _: Event) -> None:
+        """The knowledge base has changed: have `run` look at once."""
+        self._stale.set()
+
+    async def run(self) -> None:
+        """Keep up with the knowledge base until cancelled."""
+        while True:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._stale.wait(), _CHECK_SECONDS)
+            self._stale.clear()
+            try:
+                await self.refresh()
+            except Exception:  # the old index serves on, and the next look tries again
+                log.exception("bot_refresh_failed")
+
+    def close(self) -> None:
+        """Let go of the threads."""
+        self._pool.shutdown(wait=False, cancel_futures=True)
+
+    async def refresh(self) -> None:
+        """Bring the index up to the knowledge base; what was loaded before serves until it is done."""
+        async with self._refreshing:
+            if self._loaded is not None and await self._knowledge.revision() == self._loaded.snapshot.revision:
+                return
+            snapshot = await self._knowledge.list_published()
+            entries = {key: entry for key, entry in snapshot.entries.items() if entry.audience is Audience.CUSTOMER}
+            documents = {key: document_of(entry) for key, entry in entries.items()}
+            index = await self._indexed(documents)
+            self._loaded = Loaded(snapshot, entries, documents, index)
+            log.info("bot_refreshed", revision=snapshot.revision, entries=len(entries), mode=index.mode.value)
+
+    async def ask(self, question: Question, misses: int | None = None, *, has_file: bool = False) -> Reply:
+        """Decide about a turn. `misses` counts turns without an answer before it, else the history tells."""
+        began = time.perf_counter()
+        if self._loaded is None:
+            await self.refresh()
+        loaded = self._loaded
+        assert loaded is not None  # noqa: S101  refresh loads or raises
+        misses = self._misses_in(question.history) if misses is None else misses
+        loop = asyncio.get_running_loop()
+        reply = await loop.run_in_executor(self._pool, self._reply, loaded, question, misses, has_file)
+        milliseconds = round((time.perf_counter() - began) * 1000, 3)
+        return reply.model_copy(update={"milliseconds": milliseconds})
+
+    async def _indexed(self, documents: dict[str, Document]) -> SearchIndex:
+        before = self._loaded
+        if before is not None and before.documents == documents:
+            return before.index
+        known = before.index.vectors if before else {}
+        missing = {text for document in documents.values() for text in document.texts} - known.keys()
+        if self._encoder is not None:
+            known |= await load_vectors(self._knowledge, self._encoder.name, missing)
+        loop = asyncio.get_running_loop()
+        if before is not None and _changed_share(before.documents, documents) < _REBUILD_SHARE:
+            index = await loop.run_in_executor(self._pool, before.index.updated, documents.values(), known)
+        else:
+            index = await loop.run_in_executor(self._pool, SearchIndex, documents.values(), self._encoder, known)
+        if self._encoder is not None:
+            fresh = {text: vector for text, vector in index.vectors.items() if text not in known}
+            await save_vectors(self._knowledge, self._encoder.name, fresh)
+        return index
+
+    def _reply(self, loaded: Loaded, question: Question, misses: int, has_file: bool) -> Reply:  # noqa: FBT001
+        before = [line.text for line in question.history if line.role == "customer"]
+        heard = hear(question.q, before, loaded.index)
+        chosen = question.choice or ""
+        turn = Turn(
+            heard=heard,
+            entries=loaded.entries,
+            misses=misses,
+            choice=chosen.removeprefix(ENTRY) if chosen.startswith(ENTRY) else None,
+            wants_person=chosen == PERSON,
+            has_file=has_file,
+        )
+        locale: Locale = "en" if is_english(question.q, question.locale) else "zh-CN"
+        fill = partial(render, variables=loaded.snapshot.variables, english=locale == "en")
+        words = Words(self._texts, loaded.entries, fill, locale, self._today(), question.q)
+        return _worded(decide(turn), words, heard.signals)
+
+    def _misses_in(self, history: Sequence[HistoryLine]) -> int:
+        """Return how many of the bot's last turns in a row did not answer, told by what it said."""
+        said = [text for key, _, text in self._texts.everything() if key in _MISSES]
+        misses = 0
+        for line in reversed(history):
+            if line.role == "bot":
+                if not any(line.text.startswith(text.strip()) for text in said):
+                    break
+                misses += 1
+        return misses
+
+    def _today(self) -> date:
+        return self._clock.now().astimezone(SHANGHAI).date()
+
+
+def document_of(entry: PublishedEntry) -> Document:
+    """Return what an entry is found by."""
+    titles = (entry.title,) if entry.title_en is None else (entry.title, entry.title_en)
+    answers = (entry.answer,) if entry.answer_en is None else (entry.answer, entry.answer_en)
+    return Document(entry.key, titles, (*entry.phrasings, *entry.phrasings_en), answers)
+
+
+def _worded(decision: Decision, words: Words, signals: frozenset[Signal]) -> Reply:
+    entry = words.entries[decision.entry] if decision.entry else None
+    return Reply(
+        action=decision.action,
+        text=compose_text(decision, words),
+        queue=decision.queue,
+        confidence=round(min(1.0, decision.confidence), 4),
+        intent=decision.entry,
+        title=words.title(entry) if entry else None,
+        sources=sources_of(entry, words) if entry else (),
+        choices=compose_choices(decision, words),
+        signals=tuple(sorted(signal.value for signal in signals - {Signal.AML})),
+        unconfirmed=count_unconfirmed(entry) if entry else 0,
+        milliseconds=0.0,
+    )
+
+
+def _changed_share(before: dict[str, Document], after: dict[str, Document]) -> float:
+    changed = sum(before.get(key) != document for key, document in after.items()) + len(before.keys() - after.keys())
+    return changed / max(1, len(after))
