@@ -27,7 +27,7 @@ export interface Problem {
   status: number;
   code: string;
   detail?: string;
-  errors?: { field?: string; message?: string }[];
+  errors?: { field?: string; code?: string; message?: string }[];
   request_id?: string;
   verdict?: Verdict;
 }
@@ -58,16 +58,16 @@ export interface SignedIn {
 }
 
 export interface SignInHint {
-  password: string;
-  accounts: { login: string; name: string; role: string }[];
+  accounts: { login: string; password: string; name: string; roles: string[] }[];
 }
 
 export interface SessionView {
   id: string;
   created_at: string;
-  last_seen_at: string | null;
-  user_agent: string | null;
-  address: string | null;
+  seen_at: string;
+  expires_at: string;
+  address: string;
+  user_agent: string;
   current: boolean;
 }
 
@@ -106,6 +106,7 @@ export interface ConversationSummary {
   intent: string | null;
   signals: string[];
   last_message: { text: string; actor_kind: ActorKind; at: string } | null;
+  last_at: string | null;
   locale: string;
 }
 
@@ -161,14 +162,15 @@ export interface Hit {
   end: number;
   quote: string;
   why: string;
-  basis: string | null;
-  instead: string | null;
+  basis: string;
+  /** Empty where there is no better wording to offer. */
+  instead: string;
 }
 
 export interface Verdict {
   verdict: VerdictLevel;
   hits: Hit[];
-  rule_version: string;
+  rule_version: number;
   milliseconds: number;
 }
 
@@ -213,27 +215,29 @@ interface EventBase {
   at: string;
   client_id: string | null;
   audience: "all" | "staff";
+  /** How a message of staff was judged; only staff see it. */
+  verdict?: Verdict | null;
 }
 
 export type EventBodies = {
   opened: { channel: string; locale: string };
-  message: MessageBody & { verdict?: Verdict | null; reason?: string | null };
+  message: MessageBody;
   recalled: { seq: number };
   read: { through: number };
   queued: {
     queue: QueueKind;
     reason: string;
-    position: number;
+    position: number | null;
     expected_seconds: number | null;
     promise_at: string | null;
   };
   assigned: { staff: StaffCard; reason: string };
   returned: Record<string, never>;
   transferred: {
-    from: string | null;
-    to_staff: StaffCard | null;
+    from_staff: string | null;
+    to_staff: string | null;
     to_queue: QueueKind | null;
-    note: string | null;
+    note: string;
   };
   note: { text: string };
   understood: {
@@ -245,16 +249,19 @@ export type EventBodies = {
     action: string;
   };
   refused: { text: string; verdict: Verdict };
-  rated: { score: number; tags: string[]; word: string | null };
+  rated: { score: number; tags: string[]; word: string };
   feedback: { seq: number; helpful: boolean };
   identified: { customer_id: string; name: string };
-  closed: { category: string | null; by: string };
+  closed: { category: string; by: "staff" | "customer" | "system" };
 };
 
 export type EventKind = keyof EventBodies;
 export type ConversationEvent = {
   [K in EventKind]: EventBase & { kind: K; body: EventBodies[K] };
 }[EventKind];
+
+/** What staff may post; a file is uploaded first and named by its id. */
+export type PostBody = { kind: "text"; text: string } | { kind: "file"; text: string; attachment_id: string };
 
 export interface EventsPage {
   events: ConversationEvent[];
@@ -314,6 +321,7 @@ export interface BoardView {
 export interface ClosingCategory {
   id: string;
   name: string;
+  name_en: string;
 }
 
 export interface Script {
@@ -334,11 +342,10 @@ export interface Fact {
 }
 
 export interface EntryFields {
-  key: string;
-  title: string;
-  title_en: string | null;
   category: string;
   audience: "customer" | "staff";
+  title: string;
+  title_en: string | null;
   phrasings: string[];
   phrasings_en: string[];
   answer: string;
@@ -348,27 +355,69 @@ export interface EntryFields {
   facts: Fact[];
 }
 
+export type EntryStatus = "draft" | "published" | "archived";
+
+export interface SaveEntry extends EntryFields {
+  key: string | null;
+  status: "draft" | "published";
+  version: number | null;
+}
+
+export interface SimilarEntry {
+  key: string;
+  title: string;
+  phrasing: string;
+  other_phrasing: string;
+  score: number;
+}
+
 export interface EntryView extends EntryFields {
   id: string;
-  status: "active" | "archived";
+  key: string;
+  facts: (Fact & { expired: boolean })[];
+  status: EntryStatus;
   version: number;
-  updated_at: string;
+  origin: "starter" | "editor";
   updated_by: string | null;
+  updated_at: string;
+  created_at: string;
+  warnings: SimilarEntry[];
+}
+
+export interface EntrySummary {
+  id: string;
+  key: string;
+  category: string;
+  audience: "customer" | "staff";
+  title: string;
+  title_en: string | null;
+  phrasings: number;
+  status: EntryStatus;
+  version: number;
+  origin: "starter" | "editor";
+  unconfirmed: number;
+  expired: number;
+  updated_by: string | null;
+  updated_at: string;
 }
 
 export interface KnowledgeCategory {
   id: string;
   name: string;
+  name_en: string;
   entries: number;
+  published: number;
+  drafts: number;
 }
 
 export interface KnowledgeVariable {
   key: string;
   label: string;
-  label_en?: string | null;
+  label_en: string;
   value: string;
+  value_en: string | null;
   confirmed: boolean;
-  note?: string | null;
+  note: string;
 }
 
 export interface BotReply {

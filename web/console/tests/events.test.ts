@@ -1,5 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { applyEvent, applyPage, EMPTY_LOG, hasGap, type Log } from "../src/features/conversations/events.ts";
+import {
+  applyEvent,
+  applyPage,
+  EMPTY_LOG,
+  hasGap,
+  joinLogs,
+  type Log,
+} from "../src/features/conversations/events.ts";
 import { canRecall, threadOf } from "../src/features/conversations/thread.ts";
 import type { ConversationEvent, EventBodies, EventKind } from "../src/generated-types-draft.ts";
 
@@ -49,6 +56,15 @@ describe("the log", () => {
   it("moves past a hole that the frame covers", () => {
     const log = applyEvent(applyEvent(EMPTY_LOG, text(1), 3), text(4), 4);
     expect(seqs(log)).toEqual([1, 4]);
+  });
+
+  it("joins what the socket brought while a page was read", () => {
+    const read = applyPage(EMPTY_LOG, { events: [text(1), text(2)], through: 2, head: 2 });
+    const live = applyEvent(applyEvent(EMPTY_LOG, text(1), 1), text(3), 3);
+    for (const log of [joinLogs(read, live), joinLogs(live, read)]) {
+      expect(seqs(log)).toEqual([1, 2, 3]);
+      expect(hasGap(log)).toBe(false);
+    }
   });
 
   it("comes to the same log in whatever order and however often events arrive", () => {

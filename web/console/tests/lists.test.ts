@@ -41,6 +41,7 @@ function summary(change: Partial<ConversationSummary> = {}): ConversationSummary
     intent: null,
     signals: [],
     last_message: null,
+    last_at: null,
     locale: "zh-CN",
     ...change,
   };
@@ -91,10 +92,10 @@ describe("order and urgency", () => {
 
   it("shows the longest wait first, then the latest talk", () => {
     const items = [
-      summary({ id: "quiet", last_message: { text: "", actor_kind: "bot", at: at(50) } }),
+      summary({ id: "quiet", last_at: at(50) }),
       summary({ id: "short", waiting_since: at(90) }),
       summary({ id: "long", waiting_since: at(20) }),
-      summary({ id: "late talk", last_message: { text: "", actor_kind: "bot", at: at(80) } }),
+      summary({ id: "late talk", last_at: at(80) }),
     ];
     expect(inOrder(items, "mine").map((item) => item.id)).toEqual(["long", "short", "late talk", "quiet"]);
   });

@@ -11,6 +11,7 @@ function setUp(outcomes: PostOutcome[], storage = memory()) {
   const posted: OutboxItem[] = [];
   const scheduled: (() => void)[] = [];
   const outbox = new Outbox({
+    key: "wenlu.console.outbox",
     storage,
     now: () => "2026-11-22T01:00:00Z",
     schedule: (action) => void scheduled.push(action),
@@ -25,14 +26,14 @@ function setUp(outcomes: PostOutcome[], storage = memory()) {
       conversationId,
       channel: "message",
       body: { kind: "text", text: clientId },
-      reason: null,
+      reason: "",
     });
   const states = () => outbox.items.map((item) => `${item.clientId} ${item.state}`);
   return { outbox, posted, scheduled, add, states, storage };
 }
 
 const problem = { type: "", title: "", status: 422, code: "compliance_confirm" };
-const verdict: Verdict = { verdict: "confirm", hits: [], rule_version: "1", milliseconds: 1 };
+const verdict: Verdict = { verdict: "confirm", hits: [], rule_version: 1, milliseconds: 1 };
 
 describe("the outbox", () => {
   it("sends in order and lets go when the log shows it", async () => {

@@ -59,13 +59,7 @@ describe("drafts", () => {
 });
 
 describe("marks of compliance", () => {
-  const hit = (
-    start: number,
-    end: number,
-    quote: string,
-    level: Hit["level"],
-    instead: string | null = null,
-  ): Hit => ({
+  const hit = (start: number, end: number, quote: string, level: Hit["level"], instead = ""): Hit => ({
     rule: "r",
     category: "return_promise",
     level,
@@ -73,7 +67,7 @@ describe("marks of compliance", () => {
     end,
     quote,
     why: "",
-    basis: null,
+    basis: "",
     instead,
   });
 

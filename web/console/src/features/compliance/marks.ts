@@ -54,6 +54,6 @@ export function segmentsOf(text: string, hits: readonly Hit[]): Segment[] {
 /** The text with the proposed wording in place of the passage. */
 export function withInstead(text: string, hit: Hit): string {
   const passage = passageOf(text, hit);
-  if (!passage || hit.instead === null) return text;
+  if (!passage || hit.instead === "") return text;
   return text.slice(0, passage.start) + hit.instead + text.slice(passage.end);
 }

@@ -41,6 +41,15 @@ export function applyPage(log: Log, page: EventsPage): Log {
   return settle({ ...log, events: [...log.events, ...news], through: page.through });
 }
 
+/** Two states of one log, as one: a page was being read while the socket went on. */
+export function joinLogs(one: Log, other: Log): Log {
+  if (one === other) return one;
+  const [more, less] = one.through >= other.through ? [one, other] : [other, one];
+  const known = new Set(more.early.map(({ event }) => event.seq));
+  const early = [...more.early, ...less.early.filter(({ event }) => !known.has(event.seq))];
+  return settle({ ...more, early: early.filter(({ event }) => event.seq > more.through) });
+}
+
 function settle(log: Log): Log {
   const waiting = [...log.early].sort((one, other) => one.event.seq - other.event.seq);
   const events = [...log.events];

@@ -54,7 +54,7 @@ export function applySummary(
   return { page: { ...page, items: [summary, ...page.items] }, stale: false };
 }
 
-const lastMoved = (summary: ConversationSummary) => summary.last_message?.at ?? summary.opened_at;
+const lastMoved = (summary: ConversationSummary) => summary.last_at ?? summary.opened_at;
 
 /** Who waits longest comes first; who does not wait follows, the latest talk first. */
 export function inOrder(items: readonly ConversationSummary[], scope: Scope): ConversationSummary[] {

@@ -1,5 +1,5 @@
 import { backoff } from "@wenlu/shared";
-import type { MessageBody, Problem, Verdict } from "../../generated-types-draft.ts";
+import type { PostBody, Problem, Verdict } from "../../generated-types-draft.ts";
 
 /**
  * `sending` under way · `waiting` no connection, tried again by itself · `sent` stored, its event has not come yet ·
@@ -11,8 +11,9 @@ export interface OutboxItem {
   clientId: string;
   conversationId: string;
   channel: "message" | "note";
-  body: MessageBody;
-  reason: string | null;
+  body: PostBody;
+  /** Answers a `confirm` of the gate. */
+  reason: string;
   at: string;
   state: OutboxState;
   code: string | null;
@@ -22,13 +23,14 @@ export interface OutboxItem {
 export type PostOutcome = { kind: "stored" } | { kind: "offline" } | { kind: "refused"; problem: Problem };
 
 export interface OutboxOptions {
+  /** Under which the items are kept: one for each account, so that nobody sends in the name of another. */
+  key: string;
   storage: Pick<Storage, "getItem" | "setItem">;
   post: (item: OutboxItem) => Promise<PostOutcome>;
   now: () => string;
   schedule: (action: () => void, milliseconds: number) => void;
 }
 
-const KEY = "wenlu.console.outbox";
 const RETRIED_STATUS = new Set([408, 429, 502, 503, 504]);
 
 /**
@@ -46,7 +48,7 @@ export class Outbox {
 
   constructor(options: OutboxOptions) {
     this.#options = options;
-    this.#items = restore(options.storage);
+    this.#items = restore(options.storage, options.key);
   }
 
   get items(): readonly OutboxItem[] {
@@ -64,10 +66,10 @@ export class Outbox {
     void this.#pump(item.conversationId);
   }
 
-  retry(clientId: string, reason: string | null = null): void {
+  retry(clientId: string, reason = ""): void {
     const item = this.#items.find((one) => one.clientId === clientId);
     if (!item) return;
-    this.#change(clientId, { state: "sending", code: null, verdict: null, reason: reason ?? item.reason });
+    this.#change(clientId, { state: "sending", code: null, verdict: null, reason: reason || item.reason });
     void this.#pump(item.conversationId);
   }
 
@@ -131,14 +133,14 @@ export class Outbox {
 
   #set(items: readonly OutboxItem[]): void {
     this.#items = items;
-    this.#options.storage.setItem(KEY, JSON.stringify(items));
+    this.#options.storage.setItem(this.#options.key, JSON.stringify(items));
     for (const listener of this.#listeners) listener();
   }
 }
 
-function restore(storage: Pick<Storage, "getItem">): OutboxItem[] {
+function restore(storage: Pick<Storage, "getItem">, key: string): OutboxItem[] {
   try {
-    const stored: unknown = JSON.parse(storage.getItem(KEY) ?? "[]");
+    const stored: unknown = JSON.parse(storage.getItem(key) ?? "[]");
     if (!Array.isArray(stored)) return [];
     const items = stored as OutboxItem[];
     return items.map((item) => (item.state === "sending" ? { ...item, state: "waiting" } : item));

@@ -1,0 +1,63 @@
+import { Button, Result } from "antd";
+import { useTranslation } from "react-i18next";
+import { createBrowserRouter, Link, Navigate } from "react-router";
+import { useAccount } from "./account.tsx";
+import { areasOf } from "./areas.tsx";
+import { Broken } from "./shell/Broken.tsx";
+import { Shell } from "./shell/Shell.tsx";
+
+function Start() {
+  const { t } = useTranslation();
+  const first = areasOf(useAccount())[0];
+  if (first) return <Navigate to={first.path} replace />;
+  return <Result status="info" title={t("shell.noArea")} />;
+}
+
+function NotFound() {
+  const { t } = useTranslation();
+  const home = (
+    <Link to="/">
+      <Button type="primary">{t("shell.home")}</Button>
+    </Link>
+  );
+  return <Result status="404" title={t("shell.notFound")} extra={home} />;
+}
+
+const desk = async () => ({
+  Component: (await import("../features/conversations/pages/DeskPage.tsx")).DeskPage,
+});
+const board = async () => ({
+  Component: (await import("../features/routing/pages/BoardPage.tsx")).BoardPage,
+});
+const knowledge = async () => ({
+  Component: (await import("../features/knowledge/pages/KnowledgePage.tsx")).KnowledgePage,
+});
+const customers = async () => ({
+  Component: (await import("../features/customers/pages/CustomersPage.tsx")).CustomersPage,
+});
+const customer = async () => ({
+  Component: (await import("../features/customers/pages/CustomerPage.tsx")).CustomerPage,
+});
+
+export const router = createBrowserRouter([
+  {
+    path: "/",
+    Component: Shell,
+    ErrorBoundary: Broken,
+    HydrateFallback: () => null,
+    children: [
+      { index: true, Component: Start },
+      {
+        ErrorBoundary: Broken,
+        children: [
+          { path: "desk/:conversationId?", lazy: desk },
+          { path: "board/:conversationId?", lazy: board },
+          { path: "knowledge/:entryId?", lazy: knowledge },
+          { path: "customers", lazy: customers },
+          { path: "customers/:customerId", lazy: customer },
+          { path: "*", Component: NotFound },
+        ],
+      },
+    ],
+  },
+]);

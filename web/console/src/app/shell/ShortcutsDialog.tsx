@@ -1,0 +1,38 @@
+import { Modal } from "antd";
+import { useTranslation } from "react-i18next";
+import { usePreferences } from "../preferences.ts";
+
+interface ShortcutsDialogProps {
+  open: boolean;
+  onClose: () => void;
+}
+
+export function ShortcutsDialog({ open, onClose }: ShortcutsDialogProps) {
+  const { t } = useTranslation();
+  const { enterSends } = usePreferences();
+  const rows: [string[], string][] = [
+    [["j", "k"], t("conversations.keys.move")],
+    [["/"], t("conversations.keys.quick")],
+    [enterSends ? ["Enter"] : ["Ctrl", "Enter"], t("conversations.keys.send")],
+    [["Ctrl", "1…3"], t("conversations.keys.suggestion")],
+    [["n"], t("conversations.keys.note")],
+    [["Esc"], t("conversations.keys.leave")],
+    [["?"], t("conversations.keys.help")],
+  ];
+  return (
+    <Modal open={open} onCancel={onClose} footer={null} title={t("shell.shortcuts")} width={420}>
+      <dl className="shortcuts">
+        {rows.map(([keys, meaning]) => (
+          <div key={meaning}>
+            <dt>
+              {keys.map((key) => (
+                <kbd key={key}>{key}</kbd>
+              ))}
+            </dt>
+            <dd>{meaning}</dd>
+          </div>
+        ))}
+      </dl>
+    </Modal>
+  );
+}

@@ -1,0 +1,180 @@
+import { SearchOutlined } from "@ant-design/icons";
+import { Button, Input, Tag } from "antd";
+import { useDeferredValue, useEffect, useEffectEvent, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { LoadState } from "../../../app/components/LoadState.tsx";
+import { Markdown } from "../../../app/components/Markdown.tsx";
+import type {
+  ConversationDetail,
+  EntrySummary,
+  EntryView,
+  KnowledgeVariable,
+} from "../../../generated-types-draft.ts";
+import { useEntries, useEntry, useVariables } from "../../knowledge/api.ts";
+import { useLog } from "../api.ts";
+import { asMessage } from "../as-message.ts";
+import { useSignalNames } from "../names.ts";
+import { fillVariables } from "../quick-replies.ts";
+import { useComposerHandle } from "./composer-context.tsx";
+
+const SUGGESTED = 8;
+const WITH_KEY = 3;
+
+/** What the customer seems to want, and what the firm knows about it. */
+export function AssistTab({ detail, onInserted }: { detail: ConversationDetail; onInserted: () => void }) {
+  const { t } = useTranslation();
+  const [typed, setTyped] = useState("");
+  const topic = useTopic(detail);
+  const signals = useSignalNames(detail.summary.signals);
+  const q = useDeferredValue(typed.trim() || topic || "");
+  const entries = useEntries({ q, category: null, status: "published" }, SUGGESTED);
+  const items = entries.data?.pages[0]?.items ?? [];
+  const answers = useAnswerInsertion(detail.summary.locale, onInserted);
+  useSuggestionKeys(items, answers.insertById);
+  return (
+    <div className="assist">
+      <section className="assist-intent" aria-label={t("conversations.side.intent")}>
+        <span className="quiet">{t("conversations.side.intent")}</span>
+        <div>
+          {topic === null ? (
+            <span className="quiet">{t("conversations.side.noIntent")}</span>
+          ) : (
+            <strong>{topic}</strong>
+          )}
+          {signals.map((signal) => (
+            <span key={signal} className="row-signal">
+              {signal}
+            </span>
+          ))}
+        </div>
+      </section>
+      <Input
+        allowClear
+        prefix={<SearchOutlined aria-hidden />}
+        placeholder={t("conversations.side.search")}
+        aria-label={t("conversations.side.search")}
+        value={typed}
+        onChange={(event) => setTyped(event.target.value)}
+      />
+      <LoadState
+        isPending={entries.isPending}
+        error={entries.error}
+        retry={() => void entries.refetch()}
+        empty={items.length === 0}
+        emptyText={t("conversations.side.empty")}
+      >
+        <ol className="plain-list suggestions">
+          {items.map((entry, at) => (
+            <Suggestion
+              key={entry.id}
+              entry={entry}
+              place={at < WITH_KEY ? at + 1 : null}
+              textOf={answers.textOf}
+              onInsert={answers.insert}
+            />
+          ))}
+        </ol>
+      </LoadState>
+    </div>
+  );
+}
+
+/** The last thing the bot recognised, else the customer's own last words. */
+function useTopic(detail: ConversationDetail): string | null {
+  const log = useLog(detail.summary.id);
+  const events = log.data?.events ?? [];
+  const understood = events.findLast((event) => event.kind === "understood" && event.body.title !== null);
+  if (understood?.kind === "understood" && understood.body.title) return understood.body.title;
+  if (detail.dossier.wants) return detail.dossier.wants;
+  const said = events.findLast((event) => event.kind === "message" && event.actor.kind === "customer");
+  return said?.kind === "message" ? said.body.text.slice(0, 60) : null;
+}
+
+/** An entry's answer in the customer's language, with the firm's own words filled in. */
+function useAnswerInsertion(locale: string, onInserted: () => void) {
+  const composer = useComposerHandle();
+  const variables = useVariables();
+  const values = valuesOf(variables.data ?? [], locale);
+  const [wanted, setWanted] = useState<string | null>(null);
+  const loaded = useEntry(wanted);
+  const textOf = (entry: EntryView) => {
+    const answer = locale === "en" ? (entry.answer_en ?? entry.answer) : entry.answer;
+    return fillVariables(answer, values);
+  };
+  const insert = (entry: EntryView) => {
+    composer.insert(asMessage(textOf(entry)));
+    onInserted();
+  };
+  const insertWanted = useEffectEvent((entry: EntryView) => {
+    insert(entry);
+    setWanted(null);
+  });
+  useEffect(() => {
+    if (wanted !== null && loaded.data?.id === wanted) insertWanted(loaded.data);
+  }, [wanted, loaded.data]);
+  return { textOf, insert, insertById: setWanted };
+}
+
+function valuesOf(variables: readonly KnowledgeVariable[], locale: string): Record<string, string> {
+  const valueOf = (one: KnowledgeVariable) => (locale === "en" ? (one.value_en ?? one.value) : one.value);
+  return Object.fromEntries(variables.map((one) => [one.key, valueOf(one)]));
+}
+
+/** `Ctrl` or `Alt` with 1 to 3, since some browsers keep the first for themselves. */
+function useSuggestionKeys(items: readonly EntrySummary[], insertById: (id: string) => void): void {
+  const onKey = useEffectEvent((event: KeyboardEvent) => {
+    if (!event.ctrlKey && !event.altKey) return;
+    const place = ["Digit1", "Digit2", "Digit3"].indexOf(event.code);
+    const entry = items[place];
+    if (!entry) return;
+    event.preventDefault();
+    insertById(entry.id);
+  });
+  useEffect(() => {
+    window.addEventListener("keydown", onKey);
+    return () => window.removeEventListener("keydown", onKey);
+  }, []);
+}
+
+interface SuggestionProps {
+  entry: EntrySummary;
+  /** Its key, for the first few. */
+  place: number | null;
+  textOf: (entry: EntryView) => string;
+  onInsert: (entry: EntryView) => void;
+}
+
+function Suggestion({ entry, place, textOf, onInsert }: SuggestionProps) {
+  const { t, i18n } = useTranslation();
+  const [open, setOpen] = useState(false);
+  const loaded = useEntry(open || place !== null ? entry.id : null);
+  const title = i18n.language === "en" ? (entry.title_en ?? entry.title) : entry.title;
+  return (
+    <li className="suggestion" data-open={open}>
+      <button type="button" className="suggestion-title" aria-expanded={open} onClick={() => setOpen(!open)}>
+        {place !== null && <kbd>{place}</kbd>}
+        <span>{title}</span>
+      </button>
+      {loaded.data && (
+        <div className="suggestion-text">
+          <Markdown text={textOf(loaded.data)} />
+        </div>
+      )}
+      <div className="suggestion-foot">
+        {entry.unconfirmed > 0 && <Tag color="warning">{t("conversations.side.unconfirmed")}</Tag>}
+        {entry.expired > 0 && <Tag color="error">{t("conversations.side.expired")}</Tag>}
+        <Button
+          size="small"
+          type="link"
+          disabled={!loaded.data && (open || place !== null)}
+          title={t("conversations.side.insertHint")}
+          onClick={() => (loaded.data ? onInsert(loaded.data) : setOpen(true))}
+        >
+          {loaded.data || open || place !== null
+            ? t("conversations.side.insert")
+            : t("conversations.side.preview")}
+        </Button>
+      </div>
+    </li>
+  );
+}

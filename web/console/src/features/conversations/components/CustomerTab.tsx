@@ -1,0 +1,107 @@
+import { CheckOutlined, CloseOutlined } from "@ant-design/icons";
+import { Descriptions } from "antd";
+import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
+import { useMay } from "../../../app/account.tsx";
+import { LoadState } from "../../../app/components/LoadState.tsx";
+import { formatDay, formatMoment } from "../../../app/time.ts";
+import type { ConversationDetail, CustomerCard } from "../../../generated-types-draft.ts";
+import { useCustomerConversations } from "../../customers/api.ts";
+import { useNamed, useTierName } from "../names.ts";
+
+export function CustomerTab({ detail }: { detail: ConversationDetail }) {
+  const { t } = useTranslation();
+  const mayRead = useMay("read_customers");
+  const { customer } = detail;
+  return (
+    <div className="customer-tab">
+      <CustomerFacts customer={customer} />
+      <Consents customer={customer} />
+      {mayRead && (
+        <>
+          <Link to={`/customers/${customer.id}`}>{t("conversations.customer.profile")}</Link>
+          <h3>{t("conversations.customer.earlier")}</h3>
+          <Earlier customerId={customer.id} exceptId={detail.summary.id} />
+        </>
+      )}
+    </div>
+  );
+}
+
+export function CustomerFacts({ customer, columns = 1 }: { customer: CustomerCard; columns?: number }) {
+  const { t, i18n } = useTranslation();
+  const tierName = useTierName();
+  const none = <span className="quiet">{t("conversations.customer.none")}</span>;
+  const { responsible } = customer;
+  const rows = [
+    [t("conversations.customer.grade"), customer.grade ?? t("conversations.customer.notAssessed")],
+    [t("conversations.customer.tier"), customer.tier === null ? none : tierName(customer.tier)],
+    [t("conversations.customer.phone"), customer.phone_masked ?? none],
+    [
+      t("conversations.customer.responsible"),
+      responsible ? `${responsible.name} · ${responsible.title}` : none,
+    ],
+    [t("conversations.customer.office"), customer.office ?? none],
+    [t("conversations.customer.since"), formatDay(customer.since, i18n.language)],
+  ] as const;
+  return (
+    <>
+      <div className="customer-name">
+        <strong>{customer.name}</strong>
+        <span className="quiet">{t(`conversations.kinds.${customer.kind}`)}</span>
+      </div>
+      <Descriptions
+        size="small"
+        column={columns}
+        items={rows.map(([label, children]) => ({ key: label, label, children }))}
+      />
+    </>
+  );
+}
+
+export function Consents({ customer }: { customer: CustomerCard }) {
+  const { t } = useTranslation();
+  const purposeName = useNamed("conversations.customer.purposes");
+  return (
+    <section aria-label={t("conversations.customer.consents")}>
+      <h3>{t("conversations.customer.consents")}</h3>
+      <ul className="consents">
+        {customer.consents.map(({ purpose, granted }) => (
+          <li key={purpose} data-granted={granted}>
+            {granted ? <CheckOutlined aria-hidden /> : <CloseOutlined aria-hidden />} {purposeName(purpose)}
+            <span className="quiet">
+              {t(granted ? "conversations.customer.granted" : "conversations.customer.denied")}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+export function Earlier({ customerId, exceptId }: { customerId: string; exceptId?: string }) {
+  const { t, i18n } = useTranslation();
+  const list = useCustomerConversations(customerId);
+  const items = list.data?.items.filter((item) => item.id !== exceptId) ?? [];
+  return (
+    <LoadState
+      isPending={list.isPending}
+      error={list.error}
+      retry={() => void list.refetch()}
+      empty={items.length === 0}
+      emptyText={t("conversations.customer.earlierEmpty")}
+    >
+      <ul className="plain-list">
+        {items.map((item) => (
+          <li key={item.id} className="earlier">
+            <Link to={`/desk/${item.id}?tab=${item.status === "closed" ? "closed" : "mine"}`}>
+              <span className="quiet number">{formatMoment(item.opened_at, i18n.language)}</span>
+              <span className="row-last">{item.last_message?.text ?? ""}</span>
+              {item.rating !== null && <span className="quiet">★ {item.rating}</span>}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </LoadState>
+  );
+}

@@ -1,0 +1,179 @@
+import { App, Input, Modal, Segmented } from "antd";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useStaffId } from "../../../app/account.tsx";
+import { LoadState } from "../../../app/components/LoadState.tsx";
+import { useShowProblem } from "../../../app/problems.ts";
+import type { ConversationSummary, QueueKind, SeatView } from "../../../generated-types-draft.ts";
+import { useColleagues, useQueues } from "../../routing/api.ts";
+import { StatusDot } from "../../routing/components/StatusPicker.tsx";
+import { type Step, useStep } from "../api.ts";
+
+interface TransferDialogProps {
+  open: boolean;
+  summary: ConversationSummary;
+  onClose: () => void;
+  onGone?: () => void;
+}
+
+type Target = { to: "staff"; id: string } | { to: "queue"; kind: QueueKind };
+
+export function TransferDialog({ open, summary, onClose, onGone }: TransferDialogProps) {
+  const { t } = useTranslation();
+  const { message } = App.useApp();
+  const showProblem = useShowProblem();
+  const step = useStep(summary.id);
+  const [kind, setKind] = useState<Target["to"]>("staff");
+  const [target, setTarget] = useState<Target | null>(null);
+  const [note, setNote] = useState("");
+  const submit = () => {
+    if (target === null) return void message.info(t("conversations.transfer.pick"));
+    const where = target.to === "staff" ? { staff_id: target.id } : { queue: target.kind };
+    const command: Step = { step: "transfer", ...where, note: note.trim() };
+    step.mutate(command, {
+      onError: showProblem,
+      onSuccess: () => {
+        void message.success(t("conversations.transfer.done"));
+        onClose();
+        onGone?.();
+      },
+    });
+  };
+  return (
+    <Modal
+      open={open}
+      title={t("conversations.transfer.title")}
+      okText={t("conversations.transfer.submit")}
+      okButtonProps={{ disabled: target === null, loading: step.isPending }}
+      onOk={submit}
+      onCancel={onClose}
+      destroyOnHidden
+    >
+      <div className="dialog">
+        <Segmented
+          block
+          value={kind}
+          onChange={(next) => {
+            setKind(next);
+            setTarget(null);
+          }}
+          options={[
+            { value: "staff" as const, label: t("conversations.transfer.colleague") },
+            { value: "queue" as const, label: t("conversations.transfer.queue") },
+          ]}
+        />
+        {kind === "staff" ? (
+          <ColleagueChoice open={open} chosen={target} onChoose={setTarget} />
+        ) : (
+          <QueueChoice open={open} chosen={target} onChoose={setTarget} />
+        )}
+        <Input.TextArea
+          value={note}
+          onChange={(event) => setNote(event.target.value)}
+          placeholder={t("conversations.transfer.notePlaceholder")}
+          aria-label={t("conversations.transfer.note")}
+          maxLength={500}
+          autoSize={{ minRows: 2, maxRows: 5 }}
+        />
+      </div>
+    </Modal>
+  );
+}
+
+interface ChoiceProps {
+  open: boolean;
+  chosen: Target | null;
+  onChoose: (target: Target) => void;
+}
+
+const ORDER = ["online", "busy", "away", "offline"];
+
+/** Who is free first; who is offline last. */
+function byReadiness(one: SeatView, other: SeatView): number {
+  const status = ORDER.indexOf(one.status) - ORDER.indexOf(other.status);
+  return status || one.load / Math.max(1, one.capacity) - other.load / Math.max(1, other.capacity);
+}
+
+function ColleagueChoice({ open, chosen, onChoose }: ChoiceProps) {
+  const { t } = useTranslation();
+  const staffId = useStaffId();
+  const colleagues = useColleagues(open);
+  const [words, setWords] = useState("");
+  const seats = (colleagues.data ?? [])
+    .filter(
+      (seat) => seat.id !== staffId && `${seat.name}${seat.title}${seat.office ?? ""}`.includes(words.trim()),
+    )
+    .sort(byReadiness);
+  return (
+    <>
+      <Input.Search
+        allowClear
+        placeholder={t("conversations.transfer.search")}
+        aria-label={t("conversations.transfer.search")}
+        onChange={(event) => setWords(event.target.value)}
+      />
+      <div className="choice-list" role="radiogroup" aria-label={t("conversations.transfer.colleague")}>
+        <LoadState
+          isPending={colleagues.isPending}
+          error={colleagues.error}
+          retry={() => void colleagues.refetch()}
+          empty={seats.length === 0}
+          emptyText={t("conversations.transfer.noColleague")}
+        >
+          {seats.map((seat) => (
+            <label key={seat.id}>
+              <input
+                type="radio"
+                name="colleague"
+                checked={chosen?.to === "staff" && chosen.id === seat.id}
+                onChange={() => onChoose({ to: "staff", id: seat.id })}
+              />
+              <StatusDot status={seat.status} />
+              <span className="choice-name">
+                {seat.name}
+                <span className="quiet">
+                  {seat.title} · {t(`presence.${seat.status}`)}
+                </span>
+              </span>
+              <span className="number">
+                {t("conversations.transfer.load", { load: seat.load, capacity: seat.capacity })}
+              </span>
+            </label>
+          ))}
+        </LoadState>
+      </div>
+    </>
+  );
+}
+
+function QueueChoice({ open, chosen, onChoose }: ChoiceProps) {
+  const { t } = useTranslation();
+  const queues = useQueues(open);
+  return (
+    <div className="choice-list" role="radiogroup" aria-label={t("conversations.transfer.queue")}>
+      <LoadState
+        isPending={queues.isPending}
+        error={queues.error}
+        retry={() => void queues.refetch()}
+        empty={queues.data?.length === 0}
+        emptyText={t("routing.queueTable.empty")}
+      >
+        {queues.data?.map((queue) => (
+          <label key={queue.kind}>
+            <input
+              type="radio"
+              name="queue"
+              checked={chosen?.to === "queue" && chosen.kind === queue.kind}
+              onChange={() => onChoose({ to: "queue", kind: queue.kind })}
+            />
+            <span className="choice-name">
+              {t(`routing.queues.${queue.kind}`)}
+              <span className="quiet">{t("conversations.transfer.online", { count: queue.online })}</span>
+            </span>
+            <span className="number">{t("conversations.transfer.waiting", { count: queue.waiting })}</span>
+          </label>
+        ))}
+      </LoadState>
+    </div>
+  );
+}

@@ -1,0 +1,31 @@
+export const zh = {
+  title: "客户",
+  search: "按姓名或客户号查找",
+  name: "客户",
+  grade: "风险等级",
+  tier: "层级",
+  phone: "电话",
+  responsible: "专属响应人",
+  conversations: "会话数",
+  since: "建档时间",
+  empty: "还没有客户",
+  noMatch: "没有符合的客户",
+  profile: "客户档案",
+  all: "全部会话",
+};
+
+export const en: typeof zh = {
+  title: "Customers",
+  search: "Find by name or number",
+  name: "Customer",
+  grade: "Risk grade",
+  tier: "Tier",
+  phone: "Phone",
+  responsible: "Responsible person",
+  conversations: "Conversations",
+  since: "Customer since",
+  empty: "There are no customers yet",
+  noMatch: "No customer matches",
+  profile: "Customer profile",
+  all: "All conversations",
+};

@@ -1,0 +1,119 @@
+import { SearchOutlined } from "@ant-design/icons";
+import { Button, Input, Table } from "antd";
+import { useDeferredValue } from "react";
+import { useTranslation } from "react-i18next";
+import { Link, useNavigate, useSearchParams } from "react-router";
+import { LoadState } from "../../../app/components/LoadState.tsx";
+import { formatDay } from "../../../app/time.ts";
+import type { CustomerCard } from "../../../generated-types-draft.ts";
+import { useTierName } from "../../conversations/names.ts";
+import { useCustomers } from "../api.ts";
+import "./customers.css";
+
+export function CustomersPage() {
+  const { t } = useTranslation();
+  const [search, setSearch] = useSearchParams();
+  const typed = search.get("q") ?? "";
+  const words = useDeferredValue(typed.trim());
+  const list = useCustomers(words);
+  const customers = list.data?.pages.flatMap((page) => page.items) ?? [];
+  const write = (q: string) => setSearch(q === "" ? {} : { q }, { replace: true });
+  return (
+    <div className="page">
+      <header className="page-head">
+        <h1>{t("customers.title")}</h1>
+        <Input
+          allowClear
+          className="page-search"
+          prefix={<SearchOutlined aria-hidden />}
+          placeholder={t("customers.search")}
+          aria-label={t("customers.search")}
+          value={typed}
+          onChange={(event) => write(event.target.value)}
+        />
+      </header>
+      <section className="panel">
+        <LoadState
+          isPending={list.isPending}
+          error={list.error}
+          retry={() => void list.refetch()}
+          empty={customers.length === 0}
+          emptyText={t(words === "" ? "customers.empty" : "customers.noMatch")}
+          rows={10}
+        >
+          <CustomerTable customers={customers} />
+          {list.hasNextPage && (
+            <Button
+              type="link"
+              block
+              loading={list.isFetchingNextPage}
+              onClick={() => void list.fetchNextPage()}
+            >
+              {t("common.more")}
+            </Button>
+          )}
+        </LoadState>
+      </section>
+    </div>
+  );
+}
+
+function CustomerTable({ customers }: { customers: CustomerCard[] }) {
+  const { t, i18n } = useTranslation();
+  const navigate = useNavigate();
+  const tierName = useTierName();
+  return (
+    <Table<CustomerCard>
+      size="middle"
+      rowKey="id"
+      pagination={false}
+      dataSource={customers}
+      scroll={{ x: 720 }}
+      onRow={({ id }) => ({ onClick: () => void navigate(`/customers/${id}`), style: { cursor: "pointer" } })}
+      columns={[
+        {
+          title: t("customers.name"),
+          key: "name",
+          fixed: "start",
+          width: 150,
+          render: (_, { id, name, kind }) => (
+            <>
+              <Link to={`/customers/${id}`}>{name}</Link>
+              {kind === "visitor" && <span className="quiet"> {t("conversations.kinds.visitor")}</span>}
+            </>
+          ),
+        },
+        { title: t("customers.grade"), key: "grade", render: (_, { grade }) => grade ?? "–" },
+        {
+          title: t("customers.tier"),
+          key: "tier",
+          render: (_, { tier }) => (tier === null ? "–" : tierName(tier)),
+        },
+        {
+          title: t("customers.phone"),
+          key: "phone",
+          className: "number",
+          render: (_, one) => one.phone_masked ?? "–",
+        },
+        {
+          title: t("customers.responsible"),
+          key: "responsible",
+          render: (_, one) => one.responsible?.name ?? "–",
+        },
+        {
+          title: t("customers.conversations"),
+          dataIndex: "conversations",
+          align: "right",
+          className: "number",
+        },
+        {
+          title: t("customers.since"),
+          key: "since",
+          align: "right",
+          className: "number",
+          render: (_, { since }) => formatDay(since, i18n.language),
+        },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,217 @@
+import { Alert, App, Button, Drawer } from "antd";
+import { useRef } from "react";
+import { useTranslation } from "react-i18next";
+import { useMay } from "../../../app/account.tsx";
+import { LoadState } from "../../../app/components/LoadState.tsx";
+import { ProblemError } from "../../../app/http.ts";
+import { useProblemText, useShowProblem } from "../../../app/problems.ts";
+import type { EntryView, SaveEntry } from "../../../generated-types-draft.ts";
+import { useArchiveEntry, useEntry, useRestoreEntry, useSaveEntry } from "../api.ts";
+import { EntryForm } from "./EntryForm.tsx";
+
+interface EntryDrawerProps {
+  /** `new` for an entry that does not exist yet, null for a closed drawer. */
+  entryId: string | null;
+  onClose: () => void;
+  onOpen: (id: string) => void;
+}
+
+const FORM = "entry-form";
+
+export function EntryDrawer({ entryId, onClose, onOpen }: EntryDrawerProps) {
+  const { t } = useTranslation();
+  const { modal } = App.useApp();
+  const isNew = entryId === "new";
+  const id = isNew ? null : entryId;
+  const entry = useEntry(id);
+  const mayEdit = useMay("edit_knowledge");
+  const dirty = useRef(false);
+  const leave = () => {
+    if (!dirty.current) return onClose();
+    modal.confirm({
+      title: t("knowledge.editor.leave"),
+      okText: t("knowledge.editor.leaveOk"),
+      cancelText: t("knowledge.editor.stay"),
+      onOk: () => {
+        dirty.current = false;
+        onClose();
+      },
+    });
+  };
+  const title = t(
+    isNew ? "knowledge.editor.new" : mayEdit ? "knowledge.editor.edit" : "knowledge.editor.view",
+  );
+  return (
+    <Drawer
+      open={entryId !== null}
+      onClose={leave}
+      size={760}
+      title={title}
+      destroyOnHidden
+      className="entry-drawer"
+    >
+      <LoadState
+        isPending={id !== null && entry.isPending}
+        error={entry.error}
+        retry={() => void entry.refetch()}
+        rows={12}
+      >
+        {entryId !== null && (isNew || entry.data) && (
+          <EntryEditor
+            key={`${entryId} ${entry.data?.version ?? 0}`}
+            entry={entry.data ?? null}
+            mayEdit={mayEdit}
+            onDirty={(changed) => {
+              dirty.current = changed;
+            }}
+            onSaved={(saved) => {
+              dirty.current = false;
+              if (isNew) onOpen(saved.id);
+            }}
+            onArchived={onClose}
+            reload={() => void entry.refetch()}
+          />
+        )}
+      </LoadState>
+    </Drawer>
+  );
+}
+
+interface EntryEditorProps {
+  entry: EntryView | null;
+  mayEdit: boolean;
+  onDirty: (changed: boolean) => void;
+  onSaved: (entry: EntryView) => void;
+  onArchived: () => void;
+  reload: () => void;
+}
+
+function EntryEditor({ entry, mayEdit, onDirty, onSaved, onArchived, reload }: EntryEditorProps) {
+  const { t } = useTranslation();
+  const { message } = App.useApp();
+  const save = useSaveEntry(entry?.id ?? null);
+  const textOf = useProblemText();
+  const submit = (command: SaveEntry) =>
+    save.mutate(command, {
+      onSuccess: (saved) => {
+        void message.success(t(command.status === "draft" ? "knowledge.savedDraft" : "knowledge.saved"));
+        onSaved(saved);
+      },
+    });
+  const changedMeanwhile = save.error instanceof ProblemError && save.error.problem.code === "entry_changed";
+  const flaws = save.error instanceof ProblemError ? (save.error.problem.errors ?? []) : [];
+  return (
+    <div className="entry-editor">
+      {save.isError && (
+        <Alert
+          type="error"
+          showIcon
+          title={changedMeanwhile ? t("knowledge.conflict") : textOf(save.error)}
+          {...(flaws.length > 0 ? { description: flaws.map((flaw) => flaw.field).join(" · ") } : {})}
+          action={
+            changedMeanwhile && (
+              <Button size="small" onClick={reload}>
+                {t("knowledge.conflictReload")}
+              </Button>
+            )
+          }
+        />
+      )}
+      {entry && entry.warnings.length > 0 && <SimilarWarning entry={entry} />}
+      <EntryForm
+        id={FORM}
+        entry={entry}
+        disabled={!mayEdit || entry?.status === "archived"}
+        onDirty={onDirty}
+        onSubmit={submit}
+      />
+      {mayEdit && <EditorFoot entry={entry} isSaving={save.isPending} onArchived={onArchived} />}
+    </div>
+  );
+}
+
+function SimilarWarning({ entry }: { entry: EntryView }) {
+  const { t } = useTranslation();
+  const lines = entry.warnings.map(({ key, phrasing, other_phrasing: other, title }) => (
+    <li key={`${key} ${phrasing}`}>{t("knowledge.similarTo", { phrasing, other, title })}</li>
+  ));
+  return <Alert type="warning" showIcon title={t("knowledge.similar")} description={<ul>{lines}</ul>} />;
+}
+
+interface EditorFootProps {
+  entry: EntryView | null;
+  isSaving: boolean;
+  onArchived: () => void;
+}
+
+function EditorFoot({ entry, isSaving, onArchived }: EditorFootProps) {
+  const { t } = useTranslation();
+  const { message } = App.useApp();
+  const archive = useArchiveEntry();
+  const restore = useRestoreEntry();
+  const showProblem = useShowProblem();
+  const bringBack = (id: string) =>
+    restore.mutate(id, {
+      onError: showProblem,
+      onSuccess: () => void message.success(t("knowledge.restored")),
+    });
+  const putAway = (id: string) =>
+    archive.mutate(id, {
+      onError: showProblem,
+      onSuccess: () => {
+        const key = `archived ${id}`;
+        const undo = () => {
+          message.destroy(key);
+          bringBack(id);
+        };
+        const content = (
+          <>
+            {t("knowledge.archived")}
+            <Button type="link" size="small" onClick={undo}>
+              {t("common.undo")}
+            </Button>
+          </>
+        );
+        void message.success({ key, duration: 8, content });
+        onArchived();
+      },
+    });
+  return (
+    <footer className="entry-foot">
+      {entry && (
+        <span className="quiet">
+          {entry.key} · {t("knowledge.editor.version", { version: entry.version })}
+          {entry.updated_by && ` · ${entry.updated_by}`}
+        </span>
+      )}
+      <span className="page-actions">
+        {entry?.status === "archived" ? (
+          <Button type="primary" loading={restore.isPending} onClick={() => bringBack(entry.id)}>
+            {t("knowledge.editor.restore")}
+          </Button>
+        ) : (
+          <>
+            {entry && (
+              <Button danger loading={archive.isPending} onClick={() => putAway(entry.id)}>
+                {t("knowledge.editor.archive")}
+              </Button>
+            )}
+            <Button form={FORM} htmlType="submit" name="status" value="draft" loading={isSaving}>
+              {t("knowledge.editor.draft")}
+            </Button>
+            <Button
+              type="primary"
+              form={FORM}
+              htmlType="submit"
+              name="status"
+              value="published"
+              loading={isSaving}
+            >
+              {t("knowledge.editor.publish")}
+            </Button>
+          </>
+        )}
+      </span>
+    </footer>
+  );
+}

@@ -1,0 +1,58 @@
+import {
+  CheckCircleOutlined,
+  ExclamationCircleFilled,
+  InfoCircleOutlined,
+  WarningFilled,
+} from "@ant-design/icons";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
+import type { BoardAlert } from "../../../generated-types-draft.ts";
+
+const SIGNS: Record<BoardAlert["level"], ReactNode> = {
+  info: <InfoCircleOutlined aria-hidden />,
+  warning: <ExclamationCircleFilled aria-hidden />,
+  critical: <WarningFilled aria-hidden />,
+};
+
+export function BoardAlerts({ alerts }: { alerts: readonly BoardAlert[] }) {
+  const { t } = useTranslation();
+  return (
+    <section className="panel alerts" aria-label={t("routing.alerts.title")}>
+      <h2>{t("routing.alerts.title")}</h2>
+      <div aria-live="polite">
+        {alerts.length === 0 ? (
+          <p className="all-well">
+            <CheckCircleOutlined aria-hidden /> {t("routing.alerts.none")}
+          </p>
+        ) : (
+          <ul className="plain-list">
+            {alerts.map((alert) => (
+              <AlertRow key={`${alert.code} ${alert.queue} ${alert.conversation_id}`} alert={alert} />
+            ))}
+          </ul>
+        )}
+      </div>
+    </section>
+  );
+}
+
+function AlertRow({ alert }: { alert: BoardAlert }) {
+  const { t, i18n } = useTranslation();
+  const key = `routing.alerts.${alert.code}`;
+  const queue = alert.queue ? t(`routing.queues.${alert.queue}`) : "";
+  const minutes = Math.floor((alert.seconds ?? 0) / 60);
+  const text = i18n.exists(key)
+    ? String(i18n.t(key as "routing.alerts.queue_wait", { queue, minutes }))
+    : t("routing.alerts.other", { code: alert.code });
+  return (
+    <li className={`alert alert-${alert.level}`}>
+      {SIGNS[alert.level]}{" "}
+      {alert.conversation_id ? (
+        <Link to={`/board/${alert.conversation_id}`}>{text}</Link>
+      ) : (
+        <span>{text}</span>
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,20 @@
+import type { QueryClient } from "@tanstack/react-query";
+import type { BoardView, SeatView, ServerFrame } from "../../generated-types-draft.ts";
+import { routingKeys } from "./api.ts";
+import { applyPresence } from "./events.ts";
+
+/** What frames change in queues, colleagues, one's own status and the board. */
+export function takeRoutingFrame(client: QueryClient, frame: ServerFrame, staffId: string | null): void {
+  if (frame.type === "queue") client.setQueryData(routingKeys.queues, frame.queues);
+  if (frame.type === "board") {
+    const { type: _, ...board } = frame;
+    client.setQueryData<BoardView>(routingKeys.board, board);
+  }
+  if (frame.type === "presence") {
+    client.setQueryData<readonly SeatView[]>(
+      routingKeys.colleagues,
+      (seats) => seats && applyPresence(seats, frame.staff_id, frame.status),
+    );
+    if (frame.staff_id === staffId) void client.invalidateQueries({ queryKey: routingKeys.presence });
+  }
+}
