@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from wenlu.domains.compliance.schemas import Role, Situation
 
 _ENDS = ".?!"
+_GAPS = re.compile(r"[^\w%]+")
 
 
 class Broken(ValueError):
@@ -90,18 +91,15 @@ class CompiledExpression:
         return not any(guard.excuses(around) for guard in self.guards)
 
 
-def is_torn(view: View, start: int, end: int, length: int) -> bool:
-    """Whether a literal of `length` was put together from two sentences, or from the middle of Latin words.
+def is_torn(view: View, start: int, end: int) -> bool:
+    """Whether a literal was put together from two sentences, or from the middle of Latin words.
 
-    Marks between its characters are an evasion, unless there is just one and it ends a sentence ("有担保。本公司").
+    Marks between its characters are an evasion, unless they stand in one place and end a sentence ("有担保。本公司").
     """
     if not view.is_word(start, end):
         return True
-    words = view.clausal[start:end]
-    if len(words) - length != 1:
-        return False
-    mark = next(place for place, character in enumerate(words) if not (character.isalnum() or character == "%"))
-    if words[mark] not in _ENDS:
+    gaps = _GAPS.findall(view.clausal, start, end)
+    if len(gaps) != 1 or not any(mark in _ENDS for mark in gaps[0]):
         return False
     first, last = view.source(start, end)
-    return "." not in view.normalised.original[first:last] or not words.isalpha()
+    return gaps[0] != "." or "." not in view.normalised.original[first:last] or not view.clausal[start].isalpha()

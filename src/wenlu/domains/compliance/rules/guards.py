@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from wenlu.domains.compliance.rules.views import View
 
 
+_LONG_TEXT = 60
+_OFTEN = 2
+
+
 @dataclass(frozen=True, slots=True)
 class Surroundings:
     """The sentence around a hit, cut at the hit, and the sentence after it."""
@@ -20,13 +24,14 @@ class Surroundings:
     words: str
     after: str
     following: str
+    text: str
 
     @classmethod
     def of(cls, view: View, start: int, end: int) -> Surroundings:
         first, last = view.sentence(start, end)
         clausal = view.clausal
         following = clausal[last : view.sentence(last, last + 1)[1]] if last < len(clausal) else ""
-        return cls(clausal[first:start], clausal[start:end], clausal[end:last], following)
+        return cls(clausal[first:start], clausal[start:end], clausal[end:last], following, clausal)
 
     @property
     def sentence(self) -> str:
@@ -42,6 +47,7 @@ class CompiledGuard:
         self._after = [slots.pattern(pattern) for pattern in guard.after]
         self._sentence = [slots.pattern(pattern) for pattern in guard.sentence]
         self._following = [slots.pattern(pattern) for pattern in guard.following]
+        self._text = [slots.pattern(pattern) for pattern in guard.text]
         self._unless = _either(guard.unless, slots)
 
     def excuses(self, around: Surroundings) -> bool:
@@ -52,7 +58,14 @@ class CompiledGuard:
                 self._is_clear(found, around.sentence) for p in self._sentence if (found := p.search(around.sentence))
             )
             or any(p.match(around.following) for p in self._following)
+            or any(self._is_explained(p, around.text) for p in self._text)
         )
+
+    def _is_explained(self, pattern: re.Pattern[str], text: str) -> bool:
+        """Whether a longer text speaks of the thing as wrong more than once, and takes nothing back."""
+        if len(text) < _LONG_TEXT or len(pattern.findall(text)) < _OFTEN:
+            return False
+        return self._unless is None or self._unless.search(text) is None
 
     def _is_clear(self, found: re.Match[str], text: str) -> bool:
         """Whether nothing that takes the excuse away follows the guard's words, or stands among them."""

@@ -131,9 +131,7 @@ class RuleSet:
                 yield from self._match(expression, view, facts)
             if not is_anchor:
                 start, end = view.clausal_span(literal.start, literal.end)
-                if not is_torn(view, start, end, literal.end - literal.start) and expression.stands(
-                    view, facts, start, end
-                ):
+                if not is_torn(view, start, end) and expression.stands(view, facts, start, end):
                     yield Objection(expression.rule, expression.category, *view.source(start, end))
 
     @staticmethod

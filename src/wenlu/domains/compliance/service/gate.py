@@ -34,11 +34,16 @@ class ComplianceService:
         """The version that this node judges by; None while nothing is loaded."""
         return None if self._rule_set is None else self._rule_set.version
 
-    def review(self, situation: Situation) -> Verdict:
-        """Judge a text; raises `GateUnavailable` while no rules are loaded, so that nothing leaves unjudged."""
+    @property
+    def rule_set(self) -> RuleSet:
+        """The rules that this node judges by; raises `GateUnavailable` while none are loaded (fails closed)."""
         if self._rule_set is None:
             raise GateUnavailable("no rules are loaded")
-        return self._rule_set.review(situation)
+        return self._rule_set
+
+    def review(self, situation: Situation) -> Verdict:
+        """Judge a text; raises `GateUnavailable` while no rules are loaded, so that nothing leaves unjudged."""
+        return self.rule_set.review(situation)
 
     async def load(self) -> None:
         """Load the active version if this node does not have it; the first start makes the shipped rules version 1."""
