@@ -7,13 +7,13 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from alembic_runner import migrate_for_tests
 from wenlu.kernel.clock import ManualClock
 from wenlu.kernel.events import Event
 from wenlu.kernel.ids import new_id
 from wenlu.platform.crypto import KeyRing
 from wenlu.platform.database import Database, UnitOfWorkFactory
 from wenlu.platform.embedded import EmbeddedPostgres
+from wenlu.platform.schema import migrate
 
 
 @pytest.fixture(scope="session")
@@ -23,7 +23,7 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedPostg
         connection.execute("ALTER SYSTEM SET fsync = off")
         connection.execute("SELECT pg_reload_conf()")
         connection.execute("CREATE DATABASE blueprint")
-    migrate_for_tests(server.url("blueprint"))
+    migrate(server.url("blueprint"))
     yield server
     server.stop()
 

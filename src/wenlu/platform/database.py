@@ -7,7 +7,7 @@ then publishes what was recorded; an exception rolls everything back and publish
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
-from sqlalchemy import MetaData, text
+from sqlalchemy import MetaData, text, types
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
@@ -22,6 +22,15 @@ metadata = MetaData(
         "ck": "ck_%(table_name)s_%(constraint_name)s",
     }
 )
+
+
+class Xid8(types.UserDefinedType[int]):
+    """PostgreSQL's 64-bit transaction id, by which followers read in commit order."""
+
+    cache_ok = True
+
+    def get_col_spec(self, **_: object) -> str:
+        return "xid8"
 
 
 class UnitOfWork:
@@ -60,7 +69,7 @@ class Database:
             max_overflow=2,
             pool_pre_ping=False,
             pool_recycle=1800,
-            connect_args={"prepare_threshold": 3, "application_name": "wenlu"},
+            connect_args={"prepare_threshold": 3, "application_name": "wenlu", "options": "-c timezone=UTC"},
         )
         self._publish = publish
 

@@ -3,17 +3,7 @@
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql as pg
 
-from wenlu.platform.database import metadata
-
-
-class Xid8(sa.types.UserDefinedType[int]):
-    """PostgreSQL's 64-bit transaction id, by which followers read in commit order."""
-
-    cache_ok = True
-
-    def get_col_spec(self, **_: object) -> str:
-        return "xid8"
-
+from wenlu.platform.database import Xid8, metadata
 
 conversation = sa.Table(
     "conversation",

@@ -35,6 +35,7 @@ from wenlu.language.search import Document, SearchIndex
 from wenlu.language.signals import Signal
 from wenlu.language.vectors import Encoder
 from wenlu.platform.bus import EventBus
+from wenlu.sdk.messages import Choice
 
 _THREADS = 2
 _CHECK_SECONDS = 10.0
@@ -122,6 +123,13 @@ class BotBrain:
         reply = await loop.run_in_executor(self._pool, self._reply, loaded, question, misses, has_file)
         milliseconds = round((time.perf_counter() - began) * 1000, 3)
         return reply.model_copy(update={"milliseconds": milliseconds})
+
+    def offer(self, keys: Sequence[str], locale: str) -> list[Choice]:
+        """Return entries as choices to tap, those that are published, in the order given."""
+        known = self._loaded.entries if self._loaded else {}
+        found = [known[key] for key in keys if key in known]
+        titles = {e.key: e.title_en if locale == "en" and e.title_en else e.title for e in found}
+        return [Choice(label=titles[entry.key], value=f"{ENTRY}{entry.key}") for entry in found]
 
     async def _indexed(self, documents: dict[str, Document]) -> SearchIndex:
         before = self._loaded

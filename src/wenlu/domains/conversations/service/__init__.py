@@ -3,10 +3,10 @@
 from wenlu.domains.conversations.service.attachments import AttachmentService
 from wenlu.domains.conversations.service.attendance import AttendanceService
 from wenlu.domains.conversations.service.conversations import ConversationService, LogParts
-from wenlu.domains.conversations.service.following import FollowerService, MeasureFollower
+from wenlu.domains.conversations.service.following import FollowerService, MeasureFollower, PartitionKeeper
 from wenlu.domains.conversations.service.gate import Gate
 from wenlu.domains.conversations.service.keys import ConversationKeys
-from wenlu.domains.conversations.service.overview import OverviewService
+from wenlu.domains.conversations.service.overview import ConversationCounts, OverviewService
 from wenlu.domains.conversations.service.realtime import Realtime, Subscriber
 from wenlu.domains.conversations.service.reception import ReceptionService
 from wenlu.domains.conversations.store import LogWriter
@@ -14,6 +14,7 @@ from wenlu.domains.conversations.store import LogWriter
 __all__ = [
     "AttachmentService",
     "AttendanceService",
+    "ConversationCounts",
     "ConversationKeys",
     "ConversationService",
     "FollowerService",
@@ -22,6 +23,7 @@ __all__ = [
     "LogWriter",
     "MeasureFollower",
     "OverviewService",
+    "PartitionKeeper",
     "Realtime",
     "ReceptionService",
     "Subscriber",

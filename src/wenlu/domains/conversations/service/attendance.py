@@ -1,7 +1,7 @@
 """Sees to it that nobody waits for an answer unattended: at once on every post, and by a sweep after a crash."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 import structlog
@@ -48,7 +48,7 @@ class AttendanceService:
         self._queued: set[ConversationId] = set()
         self._tasks: list[asyncio.Task[None]] = []
 
-    def notice(self, stored: list[Stored]) -> None:
+    def notice(self, stored: Sequence[Stored]) -> None:
         """Listen to the log: whoever is due after a commit is attended to now."""
         for item in stored:
             if item.state.is_due:

@@ -5,13 +5,17 @@ counts exactly once, whatever is killed in between.
 """
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Protocol
 from uuid import UUID
 
 from wenlu.domains.conversations.events import EventKind
+from wenlu.domains.conversations.rules import partition_of
+from wenlu.domains.conversations.store import ConversationStore
 from wenlu.domains.conversations.store.conversations import EventRow
 from wenlu.domains.conversations.store.following import FollowingStore, Measured
 from wenlu.kernel.actors import ActorKind
+from wenlu.kernel.clock import Clock
 from wenlu.platform.database import UnitOfWork, UnitOfWorkFactory
 
 _BATCH = 1000
@@ -49,6 +53,21 @@ class FollowerService:
             total += len(batch.rows)
             if len(batch.rows) < _BATCH:
                 return total
+
+
+class PartitionKeeper:
+    """Makes the partitions of the log, this month's and the next's, before they are needed."""
+
+    def __init__(self, unit_of_work: UnitOfWorkFactory, clock: Clock) -> None:
+        self._unit_of_work = unit_of_work
+        self._clock = clock
+
+    async def keep(self) -> None:
+        """Make what is missing; does nothing where it is there."""
+        today = self._clock.now().date()
+        async with self._unit_of_work() as work:
+            for day in (today, today.replace(day=1) + timedelta(days=32)):
+                await ConversationStore(work).make_partition(partition_of(day))
 
 
 class MeasureFollower:

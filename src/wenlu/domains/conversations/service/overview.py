@@ -1,6 +1,7 @@
 """Reading conversations: lists, one with everything around it, its events, for whoever may."""
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 from uuid import UUID
 
 from wenlu.domains.conversations.errors import ConversationNotFound, ReadDenied
@@ -18,17 +19,30 @@ from wenlu.domains.conversations.service.dossier import dossier_of
 from wenlu.domains.conversations.service.keys import ConversationKeys
 from wenlu.domains.conversations.service.reading import Message, decipher
 from wenlu.domains.conversations.store import ConversationStore
-from wenlu.domains.conversations.store.conversations import EventRow, ListFilter
+from wenlu.domains.conversations.store.conversations import EventRow, Held, ListFilter
+from wenlu.domains.conversations.store.measures import Figures, MeasureStore
 from wenlu.domains.customers.schemas import CustomerBrief
 from wenlu.domains.customers.service import CustomerService
-from wenlu.domains.organisation.schemas import StaffCard
+from wenlu.domains.organisation.schemas import QueueKind, StaffCard
 from wenlu.domains.organisation.service import OrganisationService
 from wenlu.kernel.actors import Actor, ActorKind, Permission
 from wenlu.kernel.ids import ConversationId, CustomerId, StaffId
 from wenlu.kernel.paging import Page, decode_cursor, encode_cursor
-from wenlu.platform.database import UnitOfWorkFactory
+from wenlu.platform.database import UnitOfWork, UnitOfWorkFactory
 
 _PREVIEW = 80
+
+
+class ConversationCounts:
+    """Tells the customers domain how many conversations its customers have had."""
+
+    def __init__(self, unit_of_work: UnitOfWorkFactory) -> None:
+        self._unit_of_work = unit_of_work
+
+    async def count_conversations(self, customer_ids: Collection[CustomerId]) -> Mapping[CustomerId, int]:
+        """Return the counts; customers without any are left out."""
+        async with self._unit_of_work() as work:
+            return await ConversationStore(work).count_by_customers(customer_ids)
 
 
 class OverviewService:
@@ -145,10 +159,43 @@ class OverviewService:
             for summary in summaries
         ]
 
-    async def count_conversations(self, customer_ids: Collection[CustomerId]) -> Mapping[CustomerId, int]:
-        """Return how many conversations customers have had; what the customers domain asks for."""
-        async with self._unit_of_work() as work:
-            return await ConversationStore(work).count_by_customers(customer_ids)
+    async def get_state(self, work: UnitOfWork, conversation_id: ConversationId) -> ConversationState:
+        """Return where a conversation stands; raises `ConversationNotFound`."""
+        return await ConversationStore(work).get_state(conversation_id)
+
+    async def find_last_holder(self, work: UnitOfWork, customer_id: CustomerId, since: datetime) -> StaffId | None:
+        """Return whom a customer last talked to since then."""
+        return await ConversationStore(work).find_last_holder(customer_id, since)
+
+    async def count_held(self, work: UnitOfWork) -> dict[StaffId, int]:
+        """Return how many open conversations everybody holds."""
+        return await ConversationStore(work).count_held()
+
+    async def list_held(self, work: UnitOfWork, holders: Collection[StaffId]) -> list[Held]:
+        """Return the open conversations that some people hold."""
+        return await ConversationStore(work).list_held(holders)
+
+    async def list_unanswered(self, work: UnitOfWork, before: datetime) -> list[Held]:
+        """Return held conversations whose customer has waited for an answer since before then."""
+        return await ConversationStore(work).list_unanswered(before)
+
+    async def list_idle(self, work: UnitOfWork, before: datetime, limit: int) -> list[ConversationId]:
+        """Return conversations with the bot in which nothing has happened since before then."""
+        return await ConversationStore(work).list_idle([Attendant.BOT], before, limit)
+
+    async def count_open(self, work: UnitOfWork) -> dict[tuple[Attendant, QueueKind | None], int]:
+        """Return how many conversations are open, by who attends to them."""
+        return await ConversationStore(work).count_open()
+
+    async def figures(self, work: UnitOfWork, since: datetime) -> Figures:
+        """Return the figures of the conversations opened since then."""
+        return await MeasureStore(work).figures(since)
+
+    async def share_within(
+        self, work: UnitOfWork, since: datetime, targets: Mapping[str, int]
+    ) -> dict[QueueKind, float]:
+        """Return, by queue, the share of those queued since then that somebody took within the target, in seconds."""
+        return await MeasureStore(work).share_within(since, targets)
 
     def _filter(self, actor: Actor, command: ListConversations, before: UUID | None) -> ListFilter:
         limit = max(1, min(command.limit, 200))

@@ -12,13 +12,16 @@ from sqlalchemy.dialects.postgresql import insert
 
 from wenlu.domains.conversations.errors import ConversationNotFound
 from wenlu.domains.conversations.events import Attendant, Audience, EventKind
-from wenlu.domains.conversations.rules import GENESIS, ConversationState
+from wenlu.domains.conversations.rules import GENESIS, ConversationState, Partition
 from wenlu.domains.conversations.store.append import STATE_COLUMNS, Connection, state_of
 from wenlu.domains.conversations.tables import channel_receipt, conversation, conversation_event, conversation_read
 from wenlu.domains.organisation.schemas import QueueKind
 from wenlu.kernel.actors import ActorKind
-from wenlu.kernel.ids import ConversationId, CustomerId
+from wenlu.kernel.ids import ConversationId, CustomerId, StaffId
 from wenlu.platform.database import UnitOfWork
+
+Held = tuple[ConversationId, StaffId, QueueKind | None]
+"""A conversation, who holds it, and the queue that it came from."""
 
 _STATE = tuple(conversation.c[name.strip()] for name in STATE_COLUMNS.split(","))
 
@@ -70,6 +73,15 @@ class ConversationStore:
         driver = raw.driver_connection
         assert isinstance(driver, psycopg.AsyncConnection)  # noqa: S101  the engine's driver is psycopg
         return driver
+
+    async def make_partition(self, partition: Partition) -> None:
+        """Make a month of the log, if it is not there yet."""
+        await self._connection.execute(
+            sa.text(
+                f"CREATE TABLE IF NOT EXISTS {partition.name} PARTITION OF conversation_event"
+                f" FOR VALUES FROM ('{partition.first}') TO ('{partition.beyond}')"
+            )
+        )
 
     async def lock_customer(self, customer_id: CustomerId) -> None:
         """Let one unit of work at a time open conversations for a customer."""
@@ -238,6 +250,38 @@ class ConversationStore:
             .limit(limit)
         )
         return [ConversationId(id_) for id_ in (await self._connection.execute(query)).scalars()]
+
+    async def find_last_holder(self, customer_id: CustomerId, since: datetime) -> StaffId | None:
+        query = (
+            sa.select(conversation.c.last_holder_id)
+            .where(
+                conversation.c.customer_id == customer_id,
+                conversation.c.last_holder_id.is_not(None),
+                conversation.c.last_at >= since,
+            )
+            .order_by(conversation.c.last_at.desc())
+            .limit(1)
+        )
+        return (await self._connection.execute(query)).scalar_one_or_none()
+
+    async def count_held(self) -> dict[StaffId, int]:
+        query = (
+            sa.select(conversation.c.holder_id, sa.func.count())
+            .where(conversation.c.is_open, conversation.c.holder_id.is_not(None))
+            .group_by(conversation.c.holder_id)
+        )
+        return {StaffId(row[0]): row[1] for row in await self._connection.execute(query)}
+
+    async def list_held(self, holders: Collection[StaffId]) -> list[Held]:
+        return await self._held(conversation.c.holder_id.in_(holders))
+
+    async def list_unanswered(self, before: datetime) -> list[Held]:
+        return await self._held(conversation.c.holder_id.is_not(None), conversation.c.waiting_since < before)
+
+    async def _held(self, *where: sa.ColumnElement[bool]) -> list[Held]:
+        query = sa.select(conversation.c.id, conversation.c.holder_id, conversation.c.queue)
+        rows = await self._connection.execute(query.where(conversation.c.is_open, *where))
+        return [(ConversationId(r[0]), StaffId(r[1]), QueueKind(r[2]) if r[2] else None) for r in rows]
 
     async def count_open(self) -> dict[tuple[Attendant, QueueKind | None], int]:
         query = (

@@ -122,7 +122,9 @@ class LogWriter:
         self.announce([outcome for outcome in outcomes if isinstance(outcome, Stored)])
 
     async def _connect(self) -> Connection:
-        return await psycopg.AsyncConnection.connect(self._dsn, autocommit=True, application_name="wenlu-log")
+        return await psycopg.AsyncConnection.connect(
+            self._dsn, autocommit=True, application_name="wenlu-log", options="-c timezone=UTC"
+        )
 
     async def _drop(self) -> None:
         if self._connection is not None:

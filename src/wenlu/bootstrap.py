@@ -1,0 +1,327 @@
+"""The only place where parts are put together.
+
+`Platform` builds every service of a process from its settings and starts and stops what runs. Nothing is done at
+import, and there are no singletons: tests build as many platforms as they like, two nodes on one database included.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+import structlog
+from fastapi import APIRouter
+
+from wenlu.domains.bot import routes as bot_routes
+from wenlu.domains.bot.service import BotAttendant, BotBrain
+from wenlu.domains.bot.service.suggestions import FirstQuestions
+from wenlu.domains.compliance import routes as compliance_routes
+from wenlu.domains.compliance.events import RuleSetActivated
+from wenlu.domains.compliance.service import ComplianceService
+from wenlu.domains.conversations import routes as conversation_routes
+from wenlu.domains.conversations.events import Attendant
+from wenlu.domains.conversations.schemas import Firm
+from wenlu.domains.conversations.service import (
+    AttachmentService,
+    AttendanceService,
+    ConversationCounts,
+    ConversationKeys,
+    ConversationService,
+    FollowerService,
+    Gate,
+    LogParts,
+    LogWriter,
+    MeasureFollower,
+    OverviewService,
+    PartitionKeeper,
+    Realtime,
+    ReceptionService,
+)
+from wenlu.domains.customers import routes as customer_routes
+from wenlu.domains.customers.service import ChatTokens, CustomerService, IdentityTokens, RecognitionService
+from wenlu.domains.identity import routes as identity_routes
+from wenlu.domains.identity.events import AccountChanged, SessionRevoked
+from wenlu.domains.identity.rules import TOKEN_PREFIX
+from wenlu.domains.identity.schemas import SignInHintView
+from wenlu.domains.identity.service import AccountService, Passwords, SessionService
+from wenlu.domains.knowledge import routes as knowledge_routes
+from wenlu.domains.knowledge.service import KnowledgeService, LibraryService, PublishedKnowledge, StarterImport
+from wenlu.domains.organisation import routes as organisation_routes
+from wenlu.domains.organisation.events import OrganisationChanged
+from wenlu.domains.organisation.service import OrganisationService
+from wenlu.domains.routing import routes as routing_routes
+from wenlu.domains.routing.service import BoardService, PresenceService, QueueUpkeep, RoutingService
+from wenlu.gateway.app import Gateway, GatewayParts, create_gateway
+from wenlu.gateway.sockets import Sockets
+from wenlu.kernel.actors import SYSTEM, Actor
+from wenlu.kernel.clock import Clock, SystemClock
+from wenlu.language.vectors import load_encoder
+from wenlu.platform.bus import EventBus
+from wenlu.platform.crypto import KeyRing
+from wenlu.platform.database import Database
+from wenlu.platform.fanout import open_fanout
+from wenlu.platform.http import Services
+from wenlu.platform.leadership import Loop, Loops
+from wenlu.platform.objects import Objects
+from wenlu.platform.settings import Settings
+from wenlu.platform.telemetry import Metrics
+
+ROUTERS: tuple[APIRouter, ...] = (
+    identity_routes.router,
+    organisation_routes.router,
+    customer_routes.router,
+    knowledge_routes.router,
+    compliance_routes.router,
+    conversation_routes.chat,
+    conversation_routes.staff,
+    conversation_routes.files,
+    routing_routes.router,
+    bot_routes.router,
+)
+log = structlog.get_logger(__name__)
+
+
+class Platform:
+    """Every part of one process, wired."""
+
+    def __init__(
+        self, settings: Settings, database_url: str, *, clock: Clock | None = None, hint: SignInHintView | None = None
+    ) -> None:
+        self.settings = settings
+        self.clock: Clock = clock or SystemClock()
+        self.metrics = Metrics()
+        self.is_ready = False
+        self.on_ready: Callable[[], None] = lambda: None
+        self._loading: asyncio.Task[None] | None = None
+        self._refreshing: asyncio.Task[None] | None = None
+        self._connect(database_url)
+        self._build_people(hint)
+        self._build_knowledge()
+        self._build_conversations()
+        self._build_routing()
+        self._build_bot()
+        self._build_loops()
+        self._subscribe()
+
+    def _connect(self, database_url: str) -> None:
+        self.database = Database(database_url, pool=self.settings.database_pool, publish=self._publish)
+        self._roster_database = Database(database_url, pool=1)
+        self.unit_of_work = self.database.unit_of_work
+        self.fanout = open_fanout(self.settings.fanout_url, self.database.dsn)
+        self.bus = EventBus(self.fanout)
+        self.objects = Objects(self.settings.objects_url, self.settings.data_dir)
+        self.key_ring = KeyRing(self.settings.master_key.get_secret_value())
+
+    def _publish(self, event: object) -> None:
+        self.bus.publish(event)  # type: ignore[arg-type]  # the database records nothing else
+
+    def _build_people(self, hint: SignInHintView | None) -> None:
+        loading = self._roster_database.unit_of_work
+        self.organisation = OrganisationService(self.unit_of_work, self.clock, loading=loading)
+        passwords = Passwords()
+        self.accounts = AccountService(self.unit_of_work, self.clock, passwords)
+        self.sessions = SessionService(self.unit_of_work, self.clock, passwords, self.organisation, hint=hint)
+        self.chat_tokens = ChatTokens(self.settings.token_secret, self.clock)
+        identity_tokens = IdentityTokens(self.settings.customer_token_secret, self.clock)
+        self.recognition = RecognitionService(self.clock, self.key_ring, self.chat_tokens, identity_tokens)
+        counts = ConversationCounts(self.unit_of_work)
+        self.customers = CustomerService(self.unit_of_work, self.clock, self.key_ring, self.organisation, counts)
+
+    def _build_knowledge(self) -> None:
+        self.knowledge = KnowledgeService(self.unit_of_work, self.clock)
+        self.library = LibraryService(self.unit_of_work, self.clock)
+        self.published = PublishedKnowledge(self.unit_of_work)
+        self.starter = StarterImport(self.unit_of_work, self.clock)
+        self.compliance = ComplianceService(self.unit_of_work, self.clock)
+        self.brain = BotBrain(self.published, self.clock, load_encoder())
+
+    def _build_conversations(self) -> None:
+        keys = ConversationKeys(self.unit_of_work, self.customers)
+        self.writer = LogWriter(self.database.dsn, self.metrics)
+        self.attachments = AttachmentService(self.unit_of_work, self.clock, self.objects, self.key_ring)
+        gate = Gate(self.unit_of_work, self.compliance, self.customers, self.organisation, self.metrics)
+        parts = LogParts(self.writer, keys, gate, self.attachments)
+        self.conversations = ConversationService(self.unit_of_work, self.clock, parts)
+        self.overview = OverviewService(self.unit_of_work, keys, self.customers, self.organisation)
+        self.realtime = Realtime(self.unit_of_work, keys, self.overview, self.fanout)
+        self.partitions = PartitionKeeper(self.unit_of_work, self.clock)
+        self.followers = FollowerService(self.unit_of_work, [MeasureFollower()])
+        firms = {locale: _firm(self.settings, locale) for locale in ("zh-CN", "en")}
+        self.reception = ReceptionService(
+            self.unit_of_work, self.recognition, self.conversations, FirstQuestions(self.brain), firms
+        )
+
+    def _build_routing(self) -> None:
+        self.presence = PresenceService(self.unit_of_work, self.clock, self.organisation, self.overview, self.realtime)
+        self.routing = RoutingService(
+            self.unit_of_work,
+            self.clock,
+            self.conversations,
+            self.overview,
+            self.customers,
+            self.organisation,
+            self.presence,
+        )
+        self.upkeep = QueueUpkeep(
+            self.unit_of_work,
+            self.clock,
+            self.conversations,
+            self.overview,
+            self.organisation,
+            self.presence,
+            self.routing,
+        )
+        self.board = BoardService(self.unit_of_work, self.clock, self.overview, self.presence, self.realtime)
+
+    def _build_bot(self) -> None:
+        bot = BotAttendant(
+            self.unit_of_work, self.brain, self.compliance, self.conversations, self.routing, self.metrics
+        )
+        self.attendance = AttendanceService(
+            self.unit_of_work, self.clock, self.conversations, {Attendant.BOT: bot}, self.routing, self.metrics
+        )
+
+    def _build_loops(self) -> None:
+        self.loops = Loops(
+            self.database.dsn,
+            [
+                Loop("attendance-sweep", 1.0, self.attendance.sweep),
+                Loop("matching", 1.0, self.routing.match_waiting, wake=self.routing.wake),
+                Loop("queue-upkeep", 5.0, self.upkeep.run),
+                Loop("followers", 1.0, self.followers.advance),
+                Loop("partitions", 6 * 3600.0, self.partitions.keep),
+                Loop("abandoned-files", 3600.0, self.attachments.remove_abandoned),
+                Loop("heads", 2.0, self.realtime.check_heads, everywhere=True),
+                Loop("heartbeats", 15.0, self.presence.beat, everywhere=True),
+                Loop("board", 2.0, self.board.send, everywhere=True),
+            ],
+        )
+
+    def _subscribe(self) -> None:
+        self.writer.on_committed(self.realtime.committed)
+        self.writer.on_committed(self.attendance.notice)
+        self.sockets = Sockets(
+            self.authenticate,
+            self.conversations,
+            self.overview,
+            self.realtime,
+            self.presence,
+            self.organisation,
+            self.clock,
+            self.metrics,
+        )
+        self.bus.subscribe(SessionRevoked, self.sessions.observe)
+        self.bus.subscribe(SessionRevoked, lambda event: self.sockets.end_sessions(event.session_id))
+        self.bus.subscribe(AccountChanged, self.sessions.observe)
+        self.bus.subscribe(OrganisationChanged, self.organisation.observe)
+        self.brain.listen(self.bus)
+        self.bus.subscribe(RuleSetActivated, lambda _: self._load_rules())
+
+    def _load_rules(self) -> None:
+        """Another node has activated rules: load them, and keep the task from being collected meanwhile."""
+        self._loading = asyncio.get_running_loop().create_task(self.compliance.load())
+
+    async def authenticate(self, token: str) -> Actor:
+        """Return who a bearer token belongs to: staff by session, customers by signature."""
+        if token.startswith(TOKEN_PREFIX):
+            return await self.sessions.authenticate(token)
+        return self.chat_tokens.verify(token)
+
+    async def prepare(self) -> None:
+        """Bring in what ships: rules and starter knowledge. Enough for the command line."""
+        await self.partitions.keep()
+        await self.compliance.load()
+        await self.starter.import_starter(SYSTEM)
+        await self.brain.refresh()
+
+    async def start(self) -> None:
+        """Start everything that runs; ready once a customer can be served."""
+        await self.prepare()
+        await self.fanout.start()
+        await self.writer.start()
+        self.realtime.start()
+        self.attendance.start()
+        self._refreshing = asyncio.create_task(self.brain.run(), name="bot-refresh")
+        self.loops.start()
+        self.is_ready = True
+        log.info("ready", host=self.settings.host, port=self.settings.port)
+        self.on_ready()
+
+    async def stop(self) -> None:
+        """Stop in the reverse order; what is being written is finished first."""
+        self.is_ready = False
+        await self.loops.stop()
+        if self._refreshing is not None:
+            self._refreshing.cancel()
+            await asyncio.gather(self._refreshing, return_exceptions=True)
+        await self.attendance.stop()
+        await self.realtime.stop()
+        await self.writer.stop()
+        await self.fanout.stop()
+        await self.close()
+
+    async def close(self) -> None:
+        """Let go of the threads and the database."""
+        self.brain.close()
+        await self.database.close()
+        await self._roster_database.close()
+
+    def gateway(self) -> Gateway:
+        """Return the ASGI application, which starts and stops the platform with itself."""
+        services = Services(
+            self.accounts,
+            self.sessions,
+            self.organisation,
+            self.customers,
+            self.knowledge,
+            self.library,
+            self.compliance,
+            self.brain,
+            self.conversations,
+            self.overview,
+            self.reception,
+            self.attachments,
+            self.presence,
+            self.routing,
+            self.board,
+        )
+        parts = GatewayParts(
+            routers=ROUTERS,
+            services=services,
+            sockets=self.sockets,
+            authenticate=self.authenticate,
+            metrics=self.metrics,
+            web_dir=self.settings.web_dir,
+            frame_ancestors=self.settings.allowed_frames,
+            ready=lambda: self.is_ready,
+        )
+        return create_gateway(parts, self._running)
+
+    @asynccontextmanager
+    async def _running(self) -> AsyncIterator[None]:
+        await self.start()
+        try:
+            yield
+        finally:
+            await self.stop()
+
+
+def _firm(settings: Settings, locale: str) -> Firm:
+    english = locale == "en"
+    name = settings.firm_name_en if english else settings.firm_name
+    return Firm(
+        name=name,
+        colour=settings.firm_colour,
+        logo_text=name[:1],
+        privacy_notice=(
+            f"{name} uses what you write only to answer you and keeps it as the law asks. "
+            "General questions need no consent; we ask before we use it for anything else."
+            if english
+            else f"{name}仅为解答您的问题使用您发送的内容，并依法留存。"
+            "一般咨询无需授权；用于其他目的前会先征得您的同意。"
+        ),
+        ai_notice=(
+            "A machine answers first. You can ask for a person at any time."
+            if english
+            else "先由智能助手为您解答，您可以随时转人工。"
+        ),
+    )

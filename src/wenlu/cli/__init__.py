@@ -1,0 +1,8 @@
+"""The `wenlu` command."""
+
+from wenlu.cli.app import app
+
+
+def main() -> None:
+    """Run the command line."""
+    app()

@@ -1,0 +1,96 @@
+"""Commands; JSON on standard output, words on standard error, exit 0 only on success."""
+
+import asyncio
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from pydantic import BaseModel, ValidationError
+
+from wenlu.cli import serving
+from wenlu.cli.opening import opened_platform
+from wenlu.domains.bot.schemas import FailedLine as FailedQuestion
+from wenlu.domains.bot.service import bot_lines
+from wenlu.domains.compliance.schemas import FailedLine as FailedReview
+from wenlu.domains.compliance.service import review_lines
+from wenlu.kernel.errors import WenluError
+from wenlu.platform.settings import load_settings
+
+app = typer.Typer(
+    name="wenlu", help=__doc__, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False
+)
+bot = typer.Typer(help="The bot.", no_args_is_help=True)
+compliance = typer.Typer(help="The gate in front of everything that leaves.", no_args_is_help=True)
+app.add_typer(bot, name="bot")
+app.add_typer(compliance, name="compliance")
+
+Lines = Annotated[Path, typer.Argument(help="JSON Lines, or - for standard input", allow_dash=True)]
+
+
+@app.command()
+def serve() -> None:
+    """Start the platform: the embedded database if none is given, every service, the pages."""
+    _exit_on_error(lambda: serving.serve(load_settings()))
+
+
+@app.command()
+def migrate() -> None:
+    """Bring an external database to this version's schema."""
+    _exit_on_error(lambda: serving.migrate_external(load_settings()))
+
+
+@bot.command("ask")
+def ask(file: Lines) -> None:
+    """Answer questions, one JSON object a line; a bad line is answered by an `error` and does not stop the rest."""
+    _exit_on_error(lambda: sys.exit(asyncio.run(_ask(_read(file)))))
+
+
+@compliance.command("review")
+def review(file: Lines) -> None:
+    """Judge texts, one JSON object a line; a bad line is answered by an `error` and does not stop the rest."""
+    _exit_on_error(lambda: sys.exit(asyncio.run(_review(_read(file)))))
+
+
+async def _ask(lines: list[str]) -> int:
+    failed = False
+    async with opened_platform(load_settings()) as platform:
+        async for answer in bot_lines(platform.brain, lines):
+            failed |= isinstance(answer, FailedQuestion)
+            _print(answer)
+    return int(failed)
+
+
+async def _review(lines: list[str]) -> int:
+    failed = False
+    async with opened_platform(load_settings()) as platform:
+        for answer in review_lines(lines, platform.compliance.rule_set):
+            failed |= isinstance(answer, FailedReview)
+            _print(answer)
+    return int(failed)
+
+
+def _read(file: Path) -> list[str]:
+    text = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
+    return text.decode("utf-8-sig", errors="surrogateescape").splitlines()
+
+
+def _print(answer: BaseModel) -> None:
+    sys.stdout.write(json.dumps(answer.model_dump(mode="json"), ensure_ascii=False) + "\n")
+
+
+def _exit_on_error(run: Callable[[], object]) -> None:
+    """Run a command; what it may meet becomes one line on standard error and exit status 1."""
+    try:
+        run()
+    except WenluError as error:
+        typer.echo(f"wenlu: {error.detail or error.code}", err=True)
+        sys.exit(1)
+    except ValidationError as error:
+        typer.echo(f"wenlu: settings: {'; '.join(item['msg'] for item in error.errors())}", err=True)
+        sys.exit(1)
+    except OSError as error:
+        typer.echo(f"wenlu: {error}", err=True)
+        sys.exit(1)

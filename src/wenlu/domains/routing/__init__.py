@@ -1,0 +1,1 @@
+"""Gives waiting conversations to people (智能匹配): queues, presence, capacity, matching, the live board."""
