@@ -56,13 +56,18 @@ class AccountService:
         actor: Actor,
         commands: Sequence[CreateAccount],
     ) -> list[AccountView]:
-        """Create all or none, in the order given; raises `LoginTaken` or `WeakPassword`."""
+        """Create all or none, in the order given; raises `LoginTaken` or `WeakPassword`.
+
+        A password that several are given is hashed once: that it is the same is no secret between them.
+        """
         actor.check(Permission.ADMINISTER)
         for command in commands:
             check_password(command.password.get_secret_value(), command.login)
-        hashes = await asyncio.gather(*(self._passwords.hash(command.password) for command in commands))
+        passwords = list({command.password for command in commands})
+        hashes = await asyncio.gather(*(self._passwords.hash(password) for password in passwords))
+        hashed = dict(zip(passwords, hashes, strict=True))
         now = self._clock.now()
-        new = [_new_account(command, hashed, now) for command, hashed in zip(commands, hashes, strict=True)]
+        new = [_new_account(command, hashed[command.password], now) for command in commands]
         written = await AccountStore(work).insert_accounts(new)
         taken = [account.login for account in new if account.id not in written]
         if taken:
