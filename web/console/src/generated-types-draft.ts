@@ -27,7 +27,8 @@ export interface Problem {
   status: number;
   code: string;
   detail?: string;
-  errors?: { field?: string; code?: string; message?: string }[];
+  /** `loc` of a malformed request, `field` of a refused entry. */
+  errors?: { loc?: (string | number)[]; field?: string; code?: string; message: string }[];
   request_id?: string;
   verdict?: Verdict;
 }
@@ -72,6 +73,7 @@ export interface SessionView {
 }
 
 export interface Presence {
+  staff_id: string;
   status: PresenceStatus;
   chosen: PresenceStatus;
   since: string;
@@ -170,6 +172,7 @@ export interface Hit {
 export interface Verdict {
   verdict: VerdictLevel;
   hits: Hit[];
+  signals: string[];
   rule_version: number;
   milliseconds: number;
 }
@@ -278,28 +281,31 @@ export interface Posted {
 export interface QueueView {
   kind: QueueKind;
   name: string;
+  name_en: string;
   waiting: number;
   longest_wait_seconds: number;
   online: number;
-  /** Share of conversations taken within the target, 0..1. */
-  service_level?: number | null;
-  target_seconds?: number | null;
+  target_seconds: number;
+  /** Share of today's conversations that were taken up in time, 0..1. */
+  within_target: number | null;
 }
 
-export interface SeatView extends StaffCard {
+export interface SeatView {
+  staff: StaffCard;
   status: PresenceStatus;
+  since: string | null;
   load: number;
   capacity: number;
-  since?: string | null;
+  queues: QueueKind[];
 }
 
 export interface BoardAlert {
   code: string;
-  level: "info" | "warning" | "critical";
-  conversation_id?: string | null;
-  queue?: QueueKind | null;
-  seconds?: number | null;
-  count?: number | null;
+  level: "warning" | "critical";
+  queue: QueueKind | null;
+  conversation_id: string | null;
+  staff_id: string | null;
+  value: number | null;
 }
 
 export interface BoardView {
@@ -426,8 +432,11 @@ export interface BotReply {
   queue: QueueKind | null;
   confidence: number;
   intent: string | null;
+  title: string | null;
   sources: Source[];
-  choices?: Choice[];
+  choices: Choice[];
+  signals: string[];
+  unconfirmed: number;
   milliseconds: number;
 }
 
@@ -437,8 +446,7 @@ export type ClientFrame =
   | { type: "typing"; conversation_id: string }
   | { type: "watch"; conversation_id: string; after: number }
   | { type: "unwatch"; conversation_id: string }
-  | { type: "watch_board" }
-  | { type: "unwatch_board" }
+  | { type: "watch_board"; on: boolean }
   | { type: "ping" };
 
 export type ServerFrame =
@@ -447,8 +455,8 @@ export type ServerFrame =
   | ({ type: "problem"; client_id?: string } & Problem)
   | { type: "typing"; conversation_id: string; actor: Actor }
   | { type: "conversation"; summary: ConversationSummary }
-  | { type: "presence"; staff_id: string; status: PresenceStatus }
+  | { type: "presence"; presence: Presence }
   | { type: "queue"; queues: QueueView[] }
-  | ({ type: "board" } & BoardView)
+  | { type: "board"; board: BoardView }
   | { type: "resync" }
   | { type: "pong" };

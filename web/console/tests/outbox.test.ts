@@ -33,7 +33,7 @@ function setUp(outcomes: PostOutcome[], storage = memory()) {
 }
 
 const problem = { type: "", title: "", status: 422, code: "compliance_confirm" };
-const verdict: Verdict = { verdict: "confirm", hits: [], rule_version: 1, milliseconds: 1 };
+const verdict: Verdict = { verdict: "confirm", hits: [], signals: [], rule_version: 1, milliseconds: 1 };
 
 describe("the outbox", () => {
   it("sends in order and lets go when the log shows it", async () => {

@@ -8,20 +8,22 @@ let server: WebSocketServer;
 let received: ClientFrame[];
 let connections: ServerSocket[];
 let answersPing: boolean;
+let welcomes: boolean;
+const WELCOME: ServerFrame = { type: "welcome", connection_id: "1", now: "2026-11-22T01:00:00Z" };
 const open: StaffSocket[] = [];
 
 beforeEach(async () => {
   received = [];
   connections = [];
   answersPing = true;
+  welcomes = true;
   server = new WebSocketServer({ port: 0, host: "127.0.0.1" });
   server.on("connection", (socket) => {
     connections.push(socket);
     socket.on("message", (data) => {
       const frame = JSON.parse(String(data)) as ClientFrame;
       received.push(frame);
-      if (frame.type === "hello")
-        say(socket, { type: "welcome", connection_id: "1", now: "2026-11-22T01:00:00Z" });
+      if (frame.type === "hello" && welcomes) say(socket, WELCOME);
       if (frame.type === "ping" && answersPing) say(socket, { type: "pong" });
     });
   });
@@ -64,8 +66,8 @@ describe("the staff socket", () => {
     const { frames, states } = connect();
     await vi.waitFor(() => expect(states).toEqual(["connecting", "online"]));
     expect(received).toEqual([{ type: "hello", token: "t", resume: {} }]);
-    say(connections[0], { type: "presence", staff_id: "s", status: "busy" });
-    await vi.waitFor(() => expect(frames.at(-1)).toMatchObject({ type: "presence", status: "busy" }));
+    say(connections[0], { type: "queue", queues: [] });
+    await vi.waitFor(() => expect(frames.at(-1)).toEqual({ type: "queue", queues: [] }));
   });
 
   it("watches from where the log is known, once for two watchers", async () => {
@@ -80,16 +82,26 @@ describe("the staff socket", () => {
     expect(received[1]).toEqual({ type: "watch", conversation_id: "v", after: 7 });
   });
 
+  it("does not lose what was watched between hello and welcome", async () => {
+    welcomes = false;
+    const { socket } = connect();
+    await vi.waitFor(() => expect(kinds()).toEqual(["hello"]));
+    socket.watch("v");
+    say(connections[0], WELCOME);
+    await vi.waitFor(() => expect(kinds()).toEqual(["hello", "watch"]));
+  });
+
   it("comes back by itself and resumes what it watched", async () => {
     let through = 3;
     const { socket, states, onResume } = connect({ readThrough: () => through });
     socket.watch("v");
     socket.watchBoard();
-    await vi.waitFor(() => expect(kinds()).toEqual(["hello", "watch", "watch_board"]));
+    await vi.waitFor(() => expect(kinds()).toEqual(["hello", "watch_board"]));
+    expect(received[0]).toEqual({ type: "hello", token: "t", resume: { v: 3 } });
     through = 9;
     connections[0]?.terminate();
-    await vi.waitFor(() => expect(kinds().slice(3)).toEqual(["hello", "watch", "watch_board"]));
-    expect(received[3]).toEqual({ type: "hello", token: "t", resume: { v: 9 } });
+    await vi.waitFor(() => expect(kinds().slice(2)).toEqual(["hello", "watch_board"]));
+    expect(received[2]).toEqual({ type: "hello", token: "t", resume: { v: 9 } });
     expect(states).toEqual(["connecting", "online", "offline", "connecting", "online"]);
     expect(onResume).toHaveBeenCalledTimes(2);
   });

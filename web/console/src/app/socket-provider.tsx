@@ -7,6 +7,7 @@ import { useNotices } from "../features/conversations/notices.ts";
 import { OutboxProvider } from "../features/conversations/outbox-provider.tsx";
 import { takeRoutingFrame } from "../features/routing/frames.ts";
 import type { Account } from "../generated-types-draft.ts";
+import { setToken } from "./session.ts";
 import { type ConnectionState, StaffSocket } from "./socket.ts";
 
 const SocketContext = createContext<StaffSocket | null>(null);
@@ -36,6 +37,7 @@ export function SocketProvider({ token, account, children }: SocketProviderProps
         onState: setConnection,
         onResume: () => void client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== "me" }),
         onFrame: (frame) => {
+          if (frame.type === "problem" && frame.status === 401) setToken(null);
           takeConversationFrame(client, frame, account.staff?.id ?? null, tell);
           takeRoutingFrame(client, frame, account.staff?.id ?? null);
         },

@@ -26,6 +26,8 @@ export interface StaffSocketOptions {
 export class StaffSocket {
   readonly #options: StaffSocketOptions;
   readonly #watched = new Map<string, number>();
+  /** Named in the last hello, so that the server follows them already. */
+  #resumed: ReadonlySet<string> = new Set();
   #boardWatchers = 0;
   #socket: WebSocket | null = null;
   #attempt = 0;
@@ -74,10 +76,10 @@ export class StaffSocket {
 
   watchBoard(): () => void {
     this.#boardWatchers++;
-    if (this.#boardWatchers === 1) this.send({ type: "watch_board" });
+    if (this.#boardWatchers === 1) this.send({ type: "watch_board", on: true });
     return once(() => {
       this.#boardWatchers--;
-      if (this.#boardWatchers === 0) this.send({ type: "unwatch_board" });
+      if (this.#boardWatchers === 0) this.send({ type: "watch_board", on: false });
     });
   }
 
@@ -108,6 +110,7 @@ export class StaffSocket {
     const resume: Record<string, number> = {};
     for (const id of this.#watched.keys()) resume[id] = this.#options.readThrough(id);
     const frame: ClientFrame = { type: "hello", token: this.#options.token, resume };
+    this.#resumed = new Set(Object.keys(resume));
     socket.send(JSON.stringify(frame));
   }
 
@@ -123,8 +126,8 @@ export class StaffSocket {
     this.#welcomed = true;
     this.#attempt = 0;
     this.#options.onState("online");
-    for (const id of this.#watched.keys()) this.#sendWatch(id);
-    if (this.#boardWatchers > 0) this.send({ type: "watch_board" });
+    for (const id of this.#watched.keys()) if (!this.#resumed.has(id)) this.#sendWatch(id);
+    if (this.#boardWatchers > 0) this.send({ type: "watch_board", on: true });
     this.#heartbeat = setInterval(() => this.#beat(), this.#options.heartbeatMs ?? 20_000);
     this.#options.onResume();
   }

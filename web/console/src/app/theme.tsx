@@ -25,6 +25,8 @@ const FONT =
 // Ant Design's paler greys do not reach the contrast of WCAG AA on small type.
 const LIGHT_TOKENS: ThemeConfig["token"] = {
   colorPrimary: "#3450c4",
+  colorInfo: "#3450c4",
+  colorLink: "#3450c4",
   colorBgLayout: "#f3f4f7",
   colorTextTertiary: "rgba(0, 0, 0, 0.6)",
   colorTextDescription: "rgba(0, 0, 0, 0.6)",
@@ -33,6 +35,8 @@ const LIGHT_TOKENS: ThemeConfig["token"] = {
 
 const DARK_TOKENS: ThemeConfig["token"] = {
   colorPrimary: "#5570e6",
+  colorInfo: "#5570e6",
+  colorLink: "#93a6ff",
   colorBgBase: "#16181d",
   colorTextBase: "#eef0f4",
   colorTextTertiary: "rgba(238, 240, 244, 0.62)",

@@ -1,81 +1,43 @@
 import { type Block, type Inline, parseMarkdown } from "@wenlu/shared";
-import { Fragment, useMemo } from "react";
+import { createElement, type ReactNode, useMemo } from "react";
 import "./markdown.css";
 
-/** Pieces never move within one text, so that their place is their identity. */
-function Inlines({ parts }: { parts: Inline[] }) {
-  return parts.map((part, at) => {
-    const key = `${at} ${part.kind}`;
-    if (part.kind === "strong") return <strong key={key}>{part.text}</strong>;
-    if (part.kind === "text") return <Fragment key={key}>{part.text}</Fragment>;
-    return (
-      <a key={key} href={part.href} target="_blank" rel="noopener noreferrer nofollow">
-        {part.text}
-      </a>
-    );
-  });
+/** Pieces of one text never move, so that they are handed over as fixed children, without keys. */
+function inline(part: Inline): ReactNode {
+  if (part.kind === "strong") return createElement("strong", null, part.text);
+  if (part.kind === "text") return part.text;
+  const attributes = { href: part.href, target: "_blank", rel: "noopener noreferrer nofollow" };
+  return createElement("a", attributes, part.text);
 }
 
-function MarkdownBlock({ block }: { block: Block }) {
-  if (block.kind === "paragraph") {
-    return (
-      <p>
-        {block.lines.map((line, at) => (
-          <Fragment key={`${at} line`}>
-            {at > 0 && <br />}
-            <Inlines parts={line} />
-          </Fragment>
-        ))}
-      </p>
-    );
-  }
-  if (block.kind === "list") {
-    const items = block.items.map((item, at) => (
-      <li key={`${at} item`}>
-        <Inlines parts={item} />
-      </li>
-    ));
-    return block.ordered ? <ol start={block.start}>{items}</ol> : <ul>{items}</ul>;
-  }
-  return <MarkdownTable head={block.head} rows={block.rows} />;
+function element(tag: string, parts: readonly Inline[]): ReactNode {
+  return createElement(tag, null, ...parts.map(inline));
 }
 
-function MarkdownTable({ head, rows }: { head: Inline[][]; rows: Inline[][][] }) {
-  return (
-    <div className="markdown-table">
-      <table>
-        <thead>
-          <tr>
-            {head.map((cell, at) => (
-              <th key={`${at} head`}>
-                <Inlines parts={cell} />
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row, line) => (
-            <tr key={`${line} row`}>
-              {row.map((cell, at) => (
-                <td key={`${at} cell`}>
-                  <Inlines parts={cell} />
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
-  );
+function table(head: Inline[][], rows: Inline[][][]): ReactNode {
+  const line = (tag: string, cells: Inline[][]) =>
+    createElement("tr", null, ...cells.map((cell) => element(tag, cell)));
+  const body = createElement("tbody", null, ...rows.map((row) => line("td", row)));
+  const whole = createElement("table", null, createElement("thead", null, line("th", head)), body);
+  return createElement("div", { className: "markdown-table" }, whole);
+}
+
+function block(one: Block): ReactNode {
+  if (one.kind === "table") return table(one.head, one.rows);
+  if (one.kind === "list") {
+    const items = one.items.map((item) => element("li", item));
+    return one.ordered
+      ? createElement("ol", { start: one.start }, ...items)
+      : createElement("ul", null, ...items);
+  }
+  const lines = one.lines.flatMap((line, at) => (at > 0 ? ["
+", ...line.map(inline)] : line.map(inline)));
+  return createElement("p", null, ...lines);
 }
 
 export function Markdown({ text }: { text: string }) {
-  const blocks = useMemo(() => parseMarkdown(text), [text]);
-  return (
-    <div className="markdown">
-      {blocks.map((block, at) => (
-        <MarkdownBlock key={`${at} ${block.kind}`} block={block} />
-      ))}
-    </div>
+  return useMemo(
+    () => createElement("div", { className: "markdown" }, ...parseMarkdown(text).map(block)),
+    [text],
   );
 }

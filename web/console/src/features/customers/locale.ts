@@ -1,6 +1,6 @@
 export const zh = {
   title: "客户",
-  search: "按姓名或客户号查找",
+  search: "完整姓名、电话或客户号",
   name: "客户",
   grade: "风险等级",
   tier: "层级",
@@ -16,7 +16,7 @@ export const zh = {
 
 export const en: typeof zh = {
   title: "Customers",
-  search: "Find by name or number",
+  search: "Whole name, phone or number",
   name: "Customer",
   grade: "Risk grade",
   tier: "Tier",

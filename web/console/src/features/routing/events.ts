@@ -1,13 +1,12 @@
-import type { BoardView, PresenceStatus, SeatView } from "../../generated-types-draft.ts";
+import type { BoardView, Presence, SeatView } from "../../generated-types-draft.ts";
 
 /** `(colleagues, presence) => colleagues` */
 export function applyPresence(
   seats: readonly SeatView[],
-  staffId: string,
-  status: PresenceStatus,
+  { staff_id: id, status, since }: Presence,
 ): readonly SeatView[] {
-  if (!seats.some((seat) => seat.id === staffId && seat.status !== status)) return seats;
-  return seats.map((seat) => (seat.id === staffId ? { ...seat, status } : seat));
+  if (!seats.some((seat) => seat.staff.id === id && seat.status !== status)) return seats;
+  return seats.map((seat) => (seat.staff.id === id ? { ...seat, status, since } : seat));
 }
 
 /** One moment of the board, for the lines that show where things are going. */

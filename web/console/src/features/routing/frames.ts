@@ -7,14 +7,13 @@ import { applyPresence } from "./events.ts";
 export function takeRoutingFrame(client: QueryClient, frame: ServerFrame, staffId: string | null): void {
   if (frame.type === "queue") client.setQueryData(routingKeys.queues, frame.queues);
   if (frame.type === "board") {
-    const { type: _, ...board } = frame;
-    client.setQueryData<BoardView>(routingKeys.board, board);
+    client.setQueryData<BoardView>(routingKeys.board, frame.board);
   }
   if (frame.type === "presence") {
     client.setQueryData<readonly SeatView[]>(
       routingKeys.colleagues,
-      (seats) => seats && applyPresence(seats, frame.staff_id, frame.status),
+      (seats) => seats && applyPresence(seats, frame.presence),
     );
-    if (frame.staff_id === staffId) void client.invalidateQueries({ queryKey: routingKeys.presence });
+    if (frame.presence.staff_id === staffId) client.setQueryData(routingKeys.presence, frame.presence);
   }
 }

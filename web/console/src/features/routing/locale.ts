@@ -66,13 +66,10 @@ export const zh = {
   alerts: {
     title: "提醒",
     none: "一切正常",
-    queue_wait: "{{queue}}已有人等待 {{minutes}} 分钟",
+    nobody_online: "{{queue}}有 {{value}} 人排队，无人在线",
     long_wait: "{{queue}}已有人等待 {{minutes}} 分钟",
-    nobody_online: "{{queue}}无人在线",
-    queue_unstaffed: "{{queue}}无人在线",
-    complaint: "有投诉会话需要关注",
-    emergency: "有紧急会话需要关注",
-    low_rating: "出现低分评价",
+    target_missed: "{{queue}}今日按时接待只有 {{value}}%",
+    seat_overloaded: "{{name}} 手上有 {{value}} 个会话，已超负荷",
     other: "需要关注：{{code}}",
   },
 };
@@ -145,13 +142,10 @@ export const en: typeof zh = {
   alerts: {
     title: "Alerts",
     none: "All is well",
-    queue_wait: "{{queue}}: somebody has waited {{minutes}} min",
+    nobody_online: "{{queue}}: {{value}} waiting and nobody online",
     long_wait: "{{queue}}: somebody has waited {{minutes}} min",
-    nobody_online: "{{queue}}: nobody is online",
-    queue_unstaffed: "{{queue}}: nobody is online",
-    complaint: "A complaint needs attention",
-    emergency: "An emergency needs attention",
-    low_rating: "A low rating came in",
+    target_missed: "{{queue}}: only {{value}}% taken up in time today",
+    seat_overloaded: "{{name}} has {{value}} conversations, more than fits",
     other: "Needs attention: {{code}}",
   },
 };

@@ -1,5 +1,5 @@
 import { ReloadOutlined, SendOutlined } from "@ant-design/icons";
-import { Button, Empty, Input, Spin, Tag } from "antd";
+import { Button, Empty, Input, Spin } from "antd";
 import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Markdown } from "../../../app/components/Markdown.tsx";
@@ -107,7 +107,7 @@ function Reply({ reply, onChoice }: { reply: BotReply; onChoice: (words: string)
     <>
       <div className="bubble">
         <Markdown text={reply.text} />
-        {reply.choices && reply.choices.length > 0 && (
+        {reply.choices.length > 0 && (
           <div className="choices">
             {reply.choices.map(({ label, value }) => (
               <Button key={value} size="small" shape="round" onClick={() => onChoice(label)}>
@@ -119,16 +119,16 @@ function Reply({ reply, onChoice }: { reply: BotReply; onChoice: (words: string)
         {reply.sources.length > 0 && <Sources sources={reply.sources} />}
       </div>
       <div className="marks">
-        <Tag color={reply.action === "answer" ? "success" : "default"}>
+        <span className={reply.action === "answer" ? "flag flag-success" : "flag"}>
           {t(`knowledge.ask.actions.${reply.action}`)}
-        </Tag>
+        </span>
         {reply.queue && (
           <span>{t("knowledge.ask.queue", { queue: t(`routing.queues.${reply.queue}`) })}</span>
         )}
         <span className="number">
           {t("knowledge.ask.confidence", { share: Math.round(reply.confidence * 100) })}
         </span>
-        {reply.intent && <span>{t("knowledge.ask.intent", { intent: reply.intent })}</span>}
+        {reply.title && <span>{t("knowledge.ask.intent", { intent: reply.title })}</span>}
         <span className="number">
           {t("knowledge.ask.milliseconds", { count: Math.round(reply.milliseconds) })}
         </span>

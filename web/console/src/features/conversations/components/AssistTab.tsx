@@ -1,5 +1,5 @@
 import { SearchOutlined } from "@ant-design/icons";
-import { Button, Input, Tag } from "antd";
+import { Button, Input } from "antd";
 import { useDeferredValue, useEffect, useEffectEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { LoadState } from "../../../app/components/LoadState.tsx";
@@ -116,8 +116,8 @@ function useAnswerInsertion(locale: string, onInserted: () => void) {
 }
 
 function valuesOf(variables: readonly KnowledgeVariable[], locale: string): Record<string, string> {
-  const valueOf = (one: KnowledgeVariable) => (locale === "en" ? (one.value_en ?? one.value) : one.value);
-  return Object.fromEntries(variables.map((one) => [one.key, valueOf(one)]));
+  const wordsOf = (one: KnowledgeVariable) => (locale === "en" ? (one.value_en ?? one.value) : one.value);
+  return Object.fromEntries(variables.map((one) => [one.key, wordsOf(one)]));
 }
 
 /** `Ctrl` or `Alt` with 1 to 3, since some browsers keep the first for themselves. */
@@ -161,8 +161,10 @@ function Suggestion({ entry, place, textOf, onInsert }: SuggestionProps) {
         </div>
       )}
       <div className="suggestion-foot">
-        {entry.unconfirmed > 0 && <Tag color="warning">{t("conversations.side.unconfirmed")}</Tag>}
-        {entry.expired > 0 && <Tag color="error">{t("conversations.side.expired")}</Tag>}
+        {entry.unconfirmed > 0 && (
+          <span className="flag flag-warning">{t("conversations.side.unconfirmed")}</span>
+        )}
+        {entry.expired > 0 && <span className="flag flag-error">{t("conversations.side.expired")}</span>}
         <Button
           size="small"
           type="link"

@@ -138,12 +138,11 @@ function OpenComposer({ detail, holds }: { detail: ConversationDetail; holds: bo
   const missing = openVariables(text);
   const sendLabel = t(note ? "conversations.composer.sendNote" : "conversations.composer.send");
   return (
-    <div
+    <section
       className="composer"
       data-note={note}
       onDragOver={(event) => event.preventDefault()}
       onDrop={onDrop}
-      role="group"
       aria-label={t("conversations.composer.label")}
     >
       {!holds && <div className="composer-hint quiet">{t("conversations.composer.notHolder")}</div>}
@@ -219,7 +218,7 @@ function OpenComposer({ detail, holds }: { detail: ConversationDetail; holds: bo
           {sendLabel}
         </Button>
       </div>
-    </div>
+    </section>
   );
 }
 

@@ -67,7 +67,8 @@ function Who({ summary }: { summary: ConversationSummary }) {
   const urgency = urgencyOf(summary, now);
   const { name, kind, grade, tier } = summary.customer;
   const parts = [grade, tier === null ? null : tierName(tier), channelName(summary.channel)];
-  if (kind === "visitor") parts.unshift(t("conversations.kinds.visitor"));
+  if (kind === "visitor" && !name.includes(t("conversations.kinds.visitor")))
+    parts.unshift(t("conversations.kinds.visitor"));
   return (
     <div className="conversation-who">
       <h2>

@@ -72,8 +72,8 @@ function rightsIn(summary: ConversationSummary | undefined, account: Account): R
   const supervises = account.permissions.includes("supervise");
   return {
     holds,
-    canClaim: open && serves && summary.attendant === "queue",
-    canTakeOver: open && supervises && !holds && summary.attendant !== "queue" && staffId !== null,
+    canClaim: open && serves && staffId !== null && summary.attendant !== "staff",
+    canTakeOver: open && supervises && !holds && summary.attendant === "staff" && staffId !== null,
     canNote: open && (serves || supervises),
   };
 }

@@ -26,7 +26,7 @@ export function ConversationRow({ summary, scope, selected }: ConversationRowPro
   const now = useNow();
   const [search] = useSearchParams();
   const urgency = urgencyOf(summary, now);
-  const claimable = scope === "queue" || scope === "pool";
+  const claimable = scope === "queue" || scope === "pool" || scope === "bot";
   return (
     <li className="row" data-urgency={urgency} data-selected={selected} data-conversation={summary.id}>
       <Link
@@ -105,7 +105,7 @@ function Waited({ summary, now }: { summary: ConversationSummary; now: number })
   if (waited !== null) {
     const wait = formatWait(waited);
     return (
-      <span className="row-wait number" aria-label={t("conversations.list.waiting", { wait })}>
+      <span className="row-wait number" title={t("conversations.list.waiting", { wait })}>
         {wait}
       </span>
     );

@@ -101,7 +101,9 @@ function ColleagueChoice({ open, chosen, onChoose }: ChoiceProps) {
   const [words, setWords] = useState("");
   const seats = (colleagues.data ?? [])
     .filter(
-      (seat) => seat.id !== staffId && `${seat.name}${seat.title}${seat.office ?? ""}`.includes(words.trim()),
+      (seat) =>
+        seat.staff.id !== staffId &&
+        `${seat.staff.name}${seat.staff.title}${seat.staff.office ?? ""}`.includes(words.trim()),
     )
     .sort(byReadiness);
   return (
@@ -121,18 +123,18 @@ function ColleagueChoice({ open, chosen, onChoose }: ChoiceProps) {
           emptyText={t("conversations.transfer.noColleague")}
         >
           {seats.map((seat) => (
-            <label key={seat.id}>
+            <label key={seat.staff.id}>
               <input
                 type="radio"
                 name="colleague"
-                checked={chosen?.to === "staff" && chosen.id === seat.id}
-                onChange={() => onChoose({ to: "staff", id: seat.id })}
+                checked={chosen?.to === "staff" && chosen.id === seat.staff.id}
+                onChange={() => onChoose({ to: "staff", id: seat.staff.id })}
               />
               <StatusDot status={seat.status} />
               <span className="choice-name">
-                {seat.name}
+                {seat.staff.name}
                 <span className="quiet">
-                  {seat.title} · {t(`presence.${seat.status}`)}
+                  {seat.staff.title} · {t(`presence.${seat.status}`)}
                 </span>
               </span>
               <span className="number">

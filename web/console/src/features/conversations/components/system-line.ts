@@ -2,7 +2,7 @@ import type { TFunction } from "i18next";
 import { useCallback } from "react";
 import { useTranslation } from "react-i18next";
 import { formatMoment, spanOf } from "../../../app/time.ts";
-import type { ConversationEvent, SeatView } from "../../../generated-types-draft.ts";
+import type { ConversationEvent } from "../../../generated-types-draft.ts";
 import { useColleagues } from "../../routing/api.ts";
 import { useClosingCategories } from "../api.ts";
 import { useChannelName } from "../names.ts";
@@ -86,7 +86,7 @@ export function useSystemLine(): (event: ConversationEvent) => string | null {
   const categories = useClosingCategories(true);
   return useCallback(
     (event) => {
-      const colleague = (id: string) => colleagues.data?.find((seat: SeatView) => seat.id === id)?.name;
+      const colleague = (id: string) => colleagues.data?.find(({ staff }) => staff.id === id)?.staff.name;
       const category = (id: string) => {
         const found = categories.data?.find((one) => one.id === id);
         return found ? (i18n.language === "en" ? found.name_en : found.name) : id;

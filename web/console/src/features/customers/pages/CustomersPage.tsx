@@ -76,12 +76,7 @@ function CustomerTable({ customers }: { customers: CustomerCard[] }) {
           key: "name",
           fixed: "start",
           width: 150,
-          render: (_, { id, name, kind }) => (
-            <>
-              <Link to={`/customers/${id}`}>{name}</Link>
-              {kind === "visitor" && <span className="quiet"> {t("conversations.kinds.visitor")}</span>}
-            </>
-          ),
+          render: (_, { id, name }) => <Link to={`/customers/${id}`}>{name}</Link>,
         },
         { title: t("customers.grade"), key: "grade", render: (_, { grade }) => grade ?? "–" },
         {

@@ -1,4 +1,4 @@
-import { App, Button, Drawer, Tag, Typography } from "antd";
+import { App, Button, Drawer, Typography } from "antd";
 import { useTranslation } from "react-i18next";
 import { LoadState } from "../../../app/components/LoadState.tsx";
 import { useShowProblem } from "../../../app/problems.ts";
@@ -55,7 +55,7 @@ function SessionRow({ session }: { session: SessionView }) {
         </div>
       </div>
       {session.current ? (
-        <Tag color="processing">{t("identity.sessions.current")}</Tag>
+        <span className="flag flag-accent">{t("identity.sessions.current")}</span>
       ) : (
         <Button size="small" danger loading={revoke.isPending} onClick={end}>
           {t("identity.sessions.revoke")}

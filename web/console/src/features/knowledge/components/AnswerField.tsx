@@ -1,4 +1,4 @@
-import { Dropdown, Input, Segmented, Tag } from "antd";
+import { Dropdown, Input, Segmented } from "antd";
 import type { TextAreaRef } from "antd/es/input/TextArea";
 import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -33,7 +33,9 @@ export function AnswerField({ english, id, value = "", onChange }: AnswerFieldPr
       <span className="variable-choice">
         {i18n.language === "en" ? one.label_en : one.label}
         <span className="quiet">{english ? (one.value_en ?? one.value) : one.value}</span>
-        {!one.confirmed && <Tag color="warning">{t("knowledge.editor.unconfirmedVariable")}</Tag>}
+        {!one.confirmed && (
+          <span className="flag flag-warning">{t("knowledge.editor.unconfirmedVariable")}</span>
+        )}
       </span>
     ),
     onClick: () => insert(one.key),

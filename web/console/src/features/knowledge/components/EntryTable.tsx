@@ -1,4 +1,4 @@
-import { Button, Table, Tag } from "antd";
+import { Button, Table } from "antd";
 import { useTranslation } from "react-i18next";
 import { LoadState } from "../../../app/components/LoadState.tsx";
 import { formatDay } from "../../../app/time.ts";
@@ -104,12 +104,20 @@ function TitleCell({ entry, english, onOpen }: TitleCellProps) {
         {english ? (entry.title_en ?? entry.title) : entry.title}
       </button>
       <span className="entry-tags">
-        {entry.status !== "published" && <Tag>{t(`knowledge.statuses.${entry.status}`)}</Tag>}
-        {entry.audience === "staff" && <Tag color="purple">{t("knowledge.audiences.staff")}</Tag>}
-        {entry.unconfirmed > 0 && (
-          <Tag color="warning">{t("knowledge.unconfirmed", { count: entry.unconfirmed })}</Tag>
+        {entry.status !== "published" && (
+          <span className="flag">{t(`knowledge.statuses.${entry.status}`)}</span>
         )}
-        {entry.expired > 0 && <Tag color="error">{t("knowledge.expired", { count: entry.expired })}</Tag>}
+        {entry.audience === "staff" && (
+          <span className="flag flag-accent">{t("knowledge.audiences.staff")}</span>
+        )}
+        {entry.unconfirmed > 0 && (
+          <span className="flag flag-warning">
+            {t("knowledge.unconfirmed", { count: entry.unconfirmed })}
+          </span>
+        )}
+        {entry.expired > 0 && (
+          <span className="flag flag-error">{t("knowledge.expired", { count: entry.expired })}</span>
+        )}
       </span>
     </div>
   );

@@ -1,16 +1,11 @@
-import {
-  CheckCircleOutlined,
-  ExclamationCircleFilled,
-  InfoCircleOutlined,
-  WarningFilled,
-} from "@ant-design/icons";
+import { CheckCircleOutlined, ExclamationCircleFilled, WarningFilled } from "@ant-design/icons";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import type { BoardAlert } from "../../../generated-types-draft.ts";
+import { useColleagues } from "../api.ts";
 
 const SIGNS: Record<BoardAlert["level"], ReactNode> = {
-  info: <InfoCircleOutlined aria-hidden />,
   warning: <ExclamationCircleFilled aria-hidden />,
   critical: <WarningFilled aria-hidden />,
 };
@@ -28,7 +23,10 @@ export function BoardAlerts({ alerts }: { alerts: readonly BoardAlert[] }) {
         ) : (
           <ul className="plain-list">
             {alerts.map((alert) => (
-              <AlertRow key={`${alert.code} ${alert.queue} ${alert.conversation_id}`} alert={alert} />
+              <AlertRow
+                key={`${alert.code} ${alert.queue} ${alert.staff_id} ${alert.conversation_id}`}
+                alert={alert}
+              />
             ))}
           </ul>
         )}
@@ -39,11 +37,14 @@ export function BoardAlerts({ alerts }: { alerts: readonly BoardAlert[] }) {
 
 function AlertRow({ alert }: { alert: BoardAlert }) {
   const { t, i18n } = useTranslation();
+  const colleagues = useColleagues();
   const key = `routing.alerts.${alert.code}`;
   const queue = alert.queue ? t(`routing.queues.${alert.queue}`) : "";
-  const minutes = Math.floor((alert.seconds ?? 0) / 60);
+  const value = alert.value ?? 0;
+  const minutes = Math.floor(value / 60);
+  const name = colleagues.data?.find((seat) => seat.staff.id === alert.staff_id)?.staff.name ?? "";
   const text = i18n.exists(key)
-    ? String(i18n.t(key as "routing.alerts.queue_wait", { queue, minutes }))
+    ? String(i18n.t(key as "routing.alerts.other", { queue, minutes, value, name, code: alert.code }))
     : t("routing.alerts.other", { code: alert.code });
   return (
     <li className={`alert alert-${alert.level}`}>

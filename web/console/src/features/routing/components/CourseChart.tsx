@@ -59,7 +59,11 @@ export default function CourseChart({ samples }: { samples: readonly BoardSample
         borderColor: token.colorBorder,
         textStyle: { color: token.colorText },
       },
-      xAxis: { type: "time", axisLabel: ink, axisLine: { lineStyle: { color: token.colorBorder } } },
+      xAxis: {
+        type: "time",
+        axisLabel: { ...ink, hideOverlap: true },
+        axisLine: { lineStyle: { color: token.colorBorder } },
+      },
       yAxis: {
         type: "value",
         minInterval: 1,

@@ -30,7 +30,7 @@ export function PeopleTable({ seats }: { seats: readonly SeatView[] }) {
       </header>
       <Table<SeatView>
         size="small"
-        rowKey="id"
+        rowKey={({ staff }) => staff.id}
         pagination={{ pageSize: 10, hideOnSinglePage: true, showSizeChanger: false, size: "small" }}
         dataSource={shown}
         locale={{ emptyText: t("routing.people.empty") }}
@@ -40,7 +40,7 @@ export function PeopleTable({ seats }: { seats: readonly SeatView[] }) {
             key: "name",
             render: (_, seat) => (
               <>
-                {seat.name} <span className="quiet">{seat.title}</span>
+                {seat.staff.name} <span className="quiet">{seat.staff.title}</span>
               </>
             ),
           },

@@ -4,8 +4,6 @@ import { useTranslation } from "react-i18next";
 import { formatWait } from "../../../app/time.ts";
 import type { QueueView } from "../../../generated-types-draft.ts";
 
-const TARGET_SECONDS = 60;
-
 export function QueueTable({ queues }: { queues: readonly QueueView[] }) {
   const { t } = useTranslation();
   return (
@@ -42,7 +40,7 @@ export function QueueTable({ queues }: { queues: readonly QueueView[] }) {
             key: "level",
             align: "right",
             className: "number",
-            render: (_, { service_level: level }) => (level == null ? "–" : `${Math.round(level * 100)}%`),
+            render: (_, { within_target: level }) => (level === null ? "–" : `${Math.round(level * 100)}%`),
           },
           { title: t("routing.queueTable.online"), dataIndex: "online", align: "right", className: "number" },
         ]}
@@ -53,7 +51,7 @@ export function QueueTable({ queues }: { queues: readonly QueueView[] }) {
 
 function Longest({ queue }: { queue: QueueView }) {
   if (queue.waiting === 0) return "–";
-  const late = queue.longest_wait_seconds > (queue.target_seconds ?? TARGET_SECONDS);
+  const late = queue.longest_wait_seconds > queue.target_seconds;
   return (
     <span className={late ? "mark-bad" : undefined}>
       {late && <ExclamationCircleFilled aria-hidden />} {formatWait(queue.longest_wait_seconds)}
