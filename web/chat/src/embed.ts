@@ -36,6 +36,7 @@ export function readLaunch(hash: string, framed: boolean): Launch {
 export class Embed {
   /** False while the panel is shut, when the page is loaded and not looked at. */
   shown = false;
+  private readonly watchers = new Set<() => void>();
 
   constructor(
     private readonly host: string,
@@ -45,7 +46,14 @@ export class Embed {
       if (event.source !== window.parent || event.origin !== this.host || !isHostMessage(event.data)) return;
       if (event.data.type === "open" || event.data.type === "shut") this.shown = event.data.type === "open";
       this.heard(event.data);
+      for (const watcher of this.watchers) watcher();
     });
+  }
+
+  /** Calls back when the panel may have been opened or shut. */
+  watch(watcher: () => void): () => void {
+    this.watchers.add(watcher);
+    return () => this.watchers.delete(watcher);
   }
 
   tell(message: PageMessage): void {

@@ -4,6 +4,8 @@ import { shownEvents } from "../src/core/log";
 import { type KeyValue, MemoryStorage } from "../src/core/storage";
 import { ChatServer } from "./server";
 
+const TIMING = { first_delay: 10, longest_delay: 60, ping_every: 1_000, patience: 500, ack_within: 1_000 };
+
 let server: ChatServer;
 const clients: ChatClient[] = [];
 
@@ -17,7 +19,13 @@ afterEach(async () => {
 });
 
 function open(storage: KeyValue = new MemoryStorage()): ChatClient {
-  const client = new ChatClient({ root: server.root, storage, locale: "zh-CN" });
+  const client = new ChatClient({
+    root: server.root,
+    storage,
+    locale: "zh-CN",
+    timing: TIMING,
+    poll_every: 20,
+  });
   clients.push(client);
   void client.start();
   return client;

@@ -1,12 +1,14 @@
 /** The customer's side of a talk: session, line, log and outbox put together. Views subscribe to its `state`. */
 import { ChatApi } from "./api";
 import { type Chapter, Chapters } from "./chapters";
-import type { Actor, Consent, Locale, PostBody, Purpose, ServerFrame, Session } from "./contract";
+import type { Actor, Locale, PostBody, Purpose, ServerFrame, Session } from "./contract";
 import { Outbox, type OutboxEntry, type OutboxRequest } from "./outbox";
 import { Problem } from "./problem";
 import { Sender } from "./sender";
-import { ChatSocket, type LineState } from "./socket";
-import { exclusively, type KeyValue } from "./storage";
+import { SessionKeeper } from "./session";
+import { Signals } from "./signals";
+import { ChatSocket, type LineState, TIMING, type Timing } from "./socket";
+import type { KeyValue } from "./storage";
 import { type Upload, Uploads } from "./uploads";
 
 /** `polling`: the socket cannot be opened, HTTP serves in its place. */
@@ -30,51 +32,53 @@ export interface ClientOptions {
   storage: KeyValue;
   locale: Locale;
   identity_token?: string;
+  /** For tests that cannot wait. */
+  timing?: Timing;
+  poll_every?: number;
 }
 
 const POLL_EVERY = 3_000; // milliseconds
-const TYPING_SHOWN = 6_000;
-const TYPING_EVERY = 3_000;
-const REFRESH_EVERY = 2_000;
+const START_AGAIN_AFTER = 5_000;
+const RENEW_EVERY = 2_000;
 const GIVE_UP_SOCKET_AFTER = 2; // openings in a row that failed
+
+type Timer = ReturnType<typeof setTimeout> | undefined;
 
 export class ChatClient {
   readonly api: ChatApi;
   readonly outbox: Outbox;
   readonly uploads: Uploads;
-  locale: Locale;
   state: ChatState;
-  private readonly listeners = new Set<() => void>();
-  private readonly storage: KeyValue;
+  private readonly keeper: SessionKeeper;
+  private readonly signals: Signals;
   private readonly socket: ChatSocket;
   private readonly sender: Sender;
-  private identity_token: string | undefined;
+  private readonly listeners = new Set<() => void>();
+  private readonly publish: () => void;
+  private locale: Locale;
   private chapters: Chapters | null = null;
   private session: Session | null = null;
   private phase: ChatState["phase"] = "starting";
   private line: Line = "connecting";
-  private typing: Actor | null = null;
-  private typing_timer: ReturnType<typeof setTimeout> | undefined;
-  private poll_timer: ReturnType<typeof setTimeout> | undefined;
-  private start_timer: ReturnType<typeof setTimeout> | undefined;
-  private typed_at = 0;
-  private read_sent = 0;
-  private refreshed_at = 0;
-  private publishing = false;
+  private poll_timer: Timer;
+  private start_timer: Timer;
+  private renewed_at = 0;
 
-  constructor(options: ClientOptions) {
-    this.storage = options.storage;
-    this.locale = options.locale;
-    this.identity_token = options.identity_token;
-    this.api = new ChatApi(options.root, () => void this.refreshSession());
-    this.outbox = new Outbox(options.storage, () => this.publish());
+  constructor(private readonly options: ClientOptions) {
+    const { root, storage, locale, identity_token, timing } = options;
+    this.locale = locale;
+    this.publish = gather(() => this.settle());
+    this.api = new ChatApi(root, () => this.renew());
+    this.keeper = new SessionKeeper(this.api, storage);
+    this.keeper.identity_token = identity_token;
+    this.outbox = new Outbox(storage, this.publish);
     this.uploads = new Uploads(
       this.api,
       (attachment) => this.say({ kind: "file", text: attachment.name, attachment }),
-      () => this.publish(),
+      this.publish,
     );
     this.socket = new ChatSocket({
-      url: `${options.root.replace(/^http/, "ws")}/api/v1/chat/socket`,
+      url: `${root.replace(/^http/, "ws")}/api/v1/chat/socket`,
       hello: () => ({
         type: "hello",
         token: this.api.token ?? "",
@@ -82,12 +86,14 @@ export class ChatClient {
       }),
       onFrame: (frame) => this.receive(frame),
       onState: (state, failures) => this.follow(state, failures),
+      timing: timing ?? TIMING,
     });
+    this.signals = new Signals((frame) => this.socket.send(frame), this.publish);
     this.sender = new Sender({
       outbox: this.outbox,
       ready: () => this.line === "open" || this.line === "polling",
       deliver: (entry) => this.deliver(entry),
-      reopen: () => this.reopen(),
+      reopen: () => this.startAgain(),
     });
     this.state = this.view();
   }
@@ -100,23 +106,24 @@ export class ChatClient {
   /** Opens or resumes the session, then the line. Goes on trying by itself. */
   async start(): Promise<void> {
     clearTimeout(this.start_timer);
-    const kept = this.readSession();
+    const kept = this.keeper.find();
     try {
-      const session = await exclusively("session", () => this.openSession());
-      this.enter(session, kept);
+      this.enter(await this.keeper.open(this.locale), kept);
     } catch (error) {
       // Offline with a session from before: show it, keep what is written, and try again.
       if (kept && !(error instanceof Problem)) this.enter(kept, kept);
       else this.phase = "failed";
-      this.start_timer = setTimeout(() => void this.start(), 5_000);
+      this.start_timer = setTimeout(() => void this.start(), START_AGAIN_AFTER);
       this.publish();
     }
   }
 
   stop(): void {
-    for (const timer of [this.start_timer, this.poll_timer, this.typing_timer]) clearTimeout(timer);
+    clearTimeout(this.start_timer);
+    clearTimeout(this.poll_timer);
     this.socket.stop();
     this.sender.stop();
+    this.signals.stop();
     this.listeners.clear();
   }
 
@@ -130,8 +137,7 @@ export class ChatClient {
 
   /** The browser says that there is no network. */
   sleep(): void {
-    clearTimeout(this.poll_timer);
-    this.poll_timer = undefined;
+    this.endPolling();
     this.socket.stop();
     this.setLine("offline");
   }
@@ -154,8 +160,8 @@ export class ChatClient {
   /** Another tab wrote to the outbox, or went on in another conversation. */
   otherTab(key: string): void {
     if (key === "conversation") {
-      const id = this.storage.read("conversation");
-      if (id && this.chapters && this.chapters.id !== id) this.turnTo(id);
+      const id = this.options.storage.read(key);
+      if (id) this.turnTo(id);
     } else {
       this.outbox.refresh();
       this.sender.kick();
@@ -163,114 +169,105 @@ export class ChatClient {
   }
 
   /** After the end: a new conversation below the old one. */
-  async startAgain(): Promise<void> {
-    await this.reopen();
+  async startAgain(): Promise<string> {
+    const { conversation_id } = await this.api.openConversation(this.locale);
+    this.turnTo(conversation_id);
+    return conversation_id;
   }
 
   async loadEarlier(): Promise<void> {
     await this.chapters?.loadEarlier().catch(() => undefined); // the button stays and may be pressed again
   }
 
-  /** The customer has seen everything up to here. Never sent twice for the same place. */
   markRead(through: number): void {
-    if (!this.chapters || through <= this.read_sent) return;
-    if (this.socket.send({ type: "read", conversation_id: this.chapters.id, through }))
-      this.read_sent = through;
+    if (this.chapters) this.signals.markRead(this.chapters.id, through);
   }
 
   writing(): void {
-    const now = Date.now();
-    if (!this.chapters || now - this.typed_at < TYPING_EVERY) return;
-    if (this.socket.send({ type: "typing", conversation_id: this.chapters.id })) this.typed_at = now;
+    if (this.chapters) this.signals.write(this.chapters.id);
   }
 
   async setConsent(purpose: Purpose, granted: boolean): Promise<void> {
     await this.api.setConsent(purpose, granted);
-    if (!this.session) return;
-    const others = this.session.consents.filter((consent) => consent.purpose !== purpose);
-    const consent: Consent = { purpose, granted };
-    this.keepSession({ ...this.session, consents: [...others, consent] });
+    if (this.session) this.session = this.keeper.keepConsent(this.session, { purpose, granted });
+    this.publish();
   }
 
   async setLocale(locale: Locale): Promise<void> {
     this.locale = locale;
-    this.publish();
-    await this.refreshSession();
+    await this.refresh();
   }
 
   /** The firm's app has told who this is: the visitor becomes a known customer. */
   async identify(identity_token: string): Promise<void> {
-    this.identity_token = identity_token;
-    if (this.session) await this.refreshSession();
+    this.keeper.identity_token = identity_token;
+    if (this.session) await this.refresh();
   }
 
-  private leave(): void {
-    this.socket.stop();
-    this.outbox.forget(this.outbox.list().map((entry) => entry.client_id));
-    this.chapters = null;
+  /** The token is no longer good. Many requests may say so at once. */
+  private renew(): void {
+    if (Date.now() - this.renewed_at < RENEW_EVERY) return;
+    this.renewed_at = Date.now();
+    void this.refresh();
   }
 
-  private async refreshSession(): Promise<void> {
-    if (Date.now() - this.refreshed_at < REFRESH_EVERY) return;
-    this.refreshed_at = Date.now();
+  /** Asks for the session anew: in another language, as somebody known, under a new token. */
+  private async refresh(): Promise<void> {
     try {
-      const session = await exclusively("session", () => this.openSession());
-      this.enter(session, this.session);
+      this.enter(await this.keeper.open(this.locale), this.session);
     } catch {
-      // The talk goes on as it was; the next start asks again.
-    }
-  }
-
-  private async openSession(): Promise<Session> {
-    const token = this.readSession()?.token;
-    const identity = this.identity_token ? { identity_token: this.identity_token } : {};
-    this.api.token = null;
-    try {
-      return await this.keepSession(
-        await this.api.openSession({ locale: this.locale, ...(token ? { token } : {}), ...identity }),
-      );
-    } catch (error) {
-      this.api.token = this.session?.token ?? token ?? null;
-      // A token that is no longer good must not lock anybody out: he goes on as a visitor.
-      if (!(error instanceof Problem) || error.passing || (!token && !this.identity_token)) throw error;
-      this.identity_token = undefined;
-      return this.keepSession(await this.api.openSession({ locale: this.locale }));
+      // The talk goes on as it was; the next occasion asks again.
     }
   }
 
   private enter(session: Session, kept: Session | null): void {
     const before = this.session ?? kept;
-    const changed = this.session?.token !== session.token;
+    const renewed = this.session?.token !== session.token;
     this.session = session;
     this.api.token = session.token;
     this.phase = "ready";
     // Somebody else signed in to the firm's app: nothing of the one before may show or be sent.
     if (before?.customer.kind === "known" && before.customer.id !== session.customer.id) this.leave();
-    if (!this.chapters) {
-      this.chapters = new Chapters(this.api, session.conversation_id, () => this.publish());
-      this.storage.write("conversation", session.conversation_id);
-      // First the end of a long talk, then the line; if reading fails the line brings everything.
-      const recalled = kept ? this.chapters.recall().catch(() => undefined) : Promise.resolve();
-      void recalled.then(() => this.socket.start());
-    } else if (this.chapters.id !== session.conversation_id) {
-      this.turnTo(session.conversation_id);
-    } else if (changed) {
-      this.socket.restart();
-    }
+    if (!this.chapters) this.begin(session.conversation_id, kept !== null);
+    else if (this.chapters.id !== session.conversation_id) this.turnTo(session.conversation_id);
+    else if (renewed) this.socket.restart();
     this.publish();
+  }
+
+  private begin(conversation_id: string, returning: boolean): void {
+    this.chapters = new Chapters(this.api, conversation_id, this.publish);
+    this.options.storage.write("conversation", conversation_id);
+    // First the end of a long talk, then the line; if reading fails the line brings everything.
+    const recalled = returning ? this.chapters.recall().catch(() => undefined) : Promise.resolve();
+    void recalled.then(() => this.socket.start());
+  }
+
+  private leave(): void {
+    this.socket.stop();
+    this.signals.reset();
+    this.outbox.forget(this.outbox.list().map((entry) => entry.client_id));
+    this.chapters = null;
+  }
+
+  private turnTo(conversation_id: string): void {
+    if (!this.chapters || this.chapters.id === conversation_id) return;
+    this.chapters.turnTo(conversation_id);
+    this.signals.reset();
+    this.options.storage.write("conversation", conversation_id);
+    this.socket.restart(); // a new hello follows the new conversation from its beginning
   }
 
   private receive(frame: ServerFrame): void {
     if (frame.type === "event") {
       const { type: _, through, ...event } = frame;
-      if (this.typing && event.actor.kind === this.typing.kind) this.showTyping(null);
+      if (event.actor.kind === this.signals.typing?.kind) this.signals.show(null);
       const known = this.chapters?.arrive(event, through) ?? true;
-      // Ids are in time order: another tab has gone on in a newer conversation.
+      // Ids are in time order: another tab or device has gone on in a newer conversation.
       if (!known && event.conversation_id > (this.chapters?.id ?? "")) this.turnTo(event.conversation_id);
     } else if (frame.type === "typing" && frame.conversation_id === this.chapters?.id) {
-      if (frame.actor.kind !== "customer") this.showTyping(frame.actor);
+      if (frame.actor.kind !== "customer") this.signals.show(frame.actor);
     } else if (frame.type === "problem" && frame.status === 401) {
-      void this.refreshSession();
+      this.renew();
     }
   }
 
@@ -289,18 +286,20 @@ export class ChatClient {
         () => true,
         (error: unknown) => error instanceof Problem,
       );
-      if (this.line === "open") return;
+      if (this.poll_timer === undefined) return; // the line came back, or the network went
       this.setLine(reached ? "polling" : "offline");
-      this.poll_timer = setTimeout(() => void turn(), POLL_EVERY);
+      this.poll_timer = setTimeout(() => void turn(), this.options.poll_every ?? POLL_EVERY);
     };
     this.poll_timer = setTimeout(() => void turn(), 0);
   }
 
+  private endPolling(): void {
+    clearTimeout(this.poll_timer);
+    this.poll_timer = undefined;
+  }
+
   private setLine(line: Line): void {
-    if (line === "open") {
-      clearTimeout(this.poll_timer);
-      this.poll_timer = undefined;
-    }
+    if (line === "open") this.endPolling();
     this.line = line;
     this.publish();
     if (line === "open" || line === "polling") this.sender.kick();
@@ -313,71 +312,25 @@ export class ChatClient {
     return this.api.deliver(entry);
   }
 
-  private async reopen(): Promise<string> {
-    const { conversation_id } = await this.api.openConversation(this.locale);
-    this.turnTo(conversation_id);
-    return conversation_id;
-  }
-
-  private turnTo(conversation_id: string): void {
-    if (!this.chapters || this.chapters.id === conversation_id) return;
-    this.chapters.turnTo(conversation_id);
-    this.read_sent = 0;
-    this.storage.write("conversation", conversation_id);
-    this.socket.restart(); // a new hello follows the new conversation from its beginning
-  }
-
-  private showTyping(actor: Actor | null): void {
-    clearTimeout(this.typing_timer);
-    this.typing = actor;
-    if (actor) this.typing_timer = setTimeout(() => this.showTyping(null), TYPING_SHOWN);
-    this.publish();
-  }
-
-  private readSession(): Session | null {
-    try {
-      return JSON.parse(this.storage.read("session") ?? "null") as Session | null;
-    } catch {
-      return null;
-    }
-  }
-
-  private keepSession(session: Session): Session {
-    this.api.token = session.token;
-    this.storage.write("session", JSON.stringify(session));
-    if (this.session) this.session = session;
-    this.publish();
-    return session;
-  }
-
-  /** Gathers changes of one turn of the event loop into one new state. */
-  private publish(): void {
-    if (this.publishing) return;
-    this.publishing = true;
-    queueMicrotask(() => {
-      this.publishing = false;
-      this.dropArrived();
-      this.state = this.view();
-      for (const listener of this.listeners) listener();
-    });
+  private settle(): void {
+    this.dropArrived();
+    this.state = this.view();
+    for (const listener of this.listeners) listener();
   }
 
   /** Entries whose event is in the log have done their work. */
   private dropArrived(): void {
-    const { chapters } = this;
-    if (!chapters || this.outbox.list().length === 0) return;
-    const arrived = new Set<string>();
-    for (const { log } of [...chapters.earlier, chapters.current]) {
-      for (const event of log.events)
-        if (event.client_id && event.seq <= log.through) arrived.add(event.client_id);
+    const entries = this.outbox.list();
+    if (!this.chapters || entries.length === 0) return;
+    const arrived = new Set<string | null>();
+    for (const { log } of [...this.chapters.earlier, this.chapters.current]) {
+      for (const event of log.events) if (event.seq <= log.through) arrived.add(event.client_id);
     }
-    this.outbox.forget(
-      this.outbox.list().flatMap(({ client_id }) => (arrived.has(client_id) ? [client_id] : [])),
-    );
+    this.outbox.forget(entries.map((entry) => entry.client_id).filter((client_id) => arrived.has(client_id)));
   }
 
   private view(): ChatState {
-    const { phase, session, chapters, line, typing } = this;
+    const { phase, session, chapters, line } = this;
     return {
       phase,
       session,
@@ -385,10 +338,23 @@ export class ChatClient {
       earlier: chapters?.earlier ?? [],
       more: chapters?.more ?? false,
       loading: chapters?.loading ?? false,
-      entries: this.outbox?.list() ?? [],
-      uploads: this.uploads?.list() ?? [],
+      entries: this.outbox.list(),
+      uploads: this.uploads.list(),
       line,
-      typing,
+      typing: this.signals.typing,
     };
   }
+}
+
+/** Many changes of one turn of the event loop become one call. */
+function gather(task: () => void): () => void {
+  let waiting = false;
+  return () => {
+    if (waiting) return;
+    waiting = true;
+    queueMicrotask(() => {
+      waiting = false;
+      task();
+    });
+  };
 }

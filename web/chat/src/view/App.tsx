@@ -203,6 +203,7 @@ function useUnseen(
 ): { unseen: number; onSeen: (newestShown: boolean) => void } {
   const { embed } = usePage();
   const [seen, setSeen] = useState(0);
+  useLooks();
   const others = talk?.lines.filter((line) => line.type === "message" && !line.own && !line.recalled) ?? [];
   const last = others.at(-1)?.event.seq ?? 0;
   const from = Math.max(seen, talk?.seen_through ?? 0);
@@ -213,6 +214,21 @@ function useUnseen(
     if (last !== seen) setSeen(last);
   };
   return { unseen, onSeen };
+}
+
+/** Renders again when the page is looked at again: then what came meanwhile counts as seen. */
+function useLooks(): void {
+  const { embed } = usePage();
+  const [, setLooks] = useState(0);
+  useEffect(() => {
+    const look = () => setLooks((looks) => looks + 1);
+    const unwatch = embed?.watch(look);
+    document.addEventListener("visibilitychange", look);
+    return () => {
+      unwatch?.();
+      document.removeEventListener("visibilitychange", look);
+    };
+  }, [embed]);
 }
 
 /** The tab's title and the widget's launcher carry the count. */

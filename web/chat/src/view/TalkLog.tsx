@@ -33,7 +33,11 @@ export function TalkLog({ state, session, talks, unseen, onSeen }: TalkLogProps)
   const messages = state.entries.filter((entry) => entry.request.kind === "message");
   const first = talks[0];
   const sending = state.line === "open" || state.line === "polling";
-  const quiet = talk?.lines.length === 0 && messages.length === 0 && state.uploads.length === 0;
+  const quiet =
+    state.current?.log.from === 0 &&
+    talk?.lines.length === 0 &&
+    messages.length === 0 &&
+    state.uploads.length === 0;
   const { atEnd, newestShown, onScroll, toEnd } = useFollowing({
     box,
     content,
@@ -67,6 +71,7 @@ export function TalkLog({ state, session, talks, unseen, onSeen }: TalkLogProps)
               talk={chapter.talk}
               divided={index > 0 && chapter.talk.lines.length > 0}
               current={index === talks.length - 1}
+              answered={messages.length > 0}
             />
           ))}
           {messages.map((entry) => (
@@ -98,14 +103,16 @@ interface ChapterProps {
   talk: Talk;
   divided: boolean;
   current: boolean;
+  /** The customer has said something that is not in the log yet. */
+  answered: boolean;
 }
 
-function ChapterRows({ talk, divided, current }: ChapterProps): JSX.Element {
+function ChapterRows({ talk, divided, current, answered }: ChapterProps): JSX.Element {
   const { t, locale } = usePage();
   const newest = talk.lines.at(-1);
   const now = useNow(newest !== undefined && Date.now() - Date.parse(newest.event.at) < 150_000);
   const { lines } = talk;
-  const answered = lastMessage(lines);
+  const newestAnswer = answered ? undefined : lastMessage(lines);
   return (
     <>
       {divided && <p class="divider">{t("newTalk")}</p>}
@@ -133,7 +140,7 @@ function ChapterRows({ talk, divided, current }: ChapterProps): JSX.Element {
                 first={pause || !sameSender(before, line)}
                 last={!after || !sameSender(line, after)}
                 read={event.seq <= talk.read_through}
-                open={current && line === answered && !talk.closed}
+                open={current && line === newestAnswer && !talk.closed}
                 now={now}
               />
             )}

@@ -62,6 +62,11 @@ export function useFollowing({ box, content, top, said, quiet, onTop }: FollowOp
     before.current = { top, height: element.scrollHeight, place: element.scrollTop };
   });
 
+  useEffect(() => {
+    const element = box.current;
+    if (element && !quiet && element.scrollHeight <= element.clientHeight) onTop(); // room for what was before
+  });
+
   useLayoutEffect(() => {
     if (!quiet) toEnd();
   }, [said]);
