@@ -30,8 +30,7 @@ function block(one: Block): ReactNode {
       ? createElement("ol", { start: one.start }, ...items)
       : createElement("ul", null, ...items);
   }
-  const lines = one.lines.flatMap((line, at) => (at > 0 ? ["
-", ...line.map(inline)] : line.map(inline)));
+  const lines = one.lines.flatMap((line, at) => (at > 0 ? ["\n", ...line.map(inline)] : line.map(inline)));
   return createElement("p", null, ...lines);
 }
 
