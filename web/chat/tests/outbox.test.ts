@@ -47,7 +47,7 @@ describe("an outbox", () => {
     const outbox = new Outbox(new MemoryStorage());
     const first = outbox.add("talk-1", message("一"));
     const second = outbox.add("talk-1", message("二"));
-    outbox.fail(first.client_id, "message_too_long");
+    outbox.fail(first.client_id, "invalid");
     expect(outbox.findNext()?.client_id).toBe(second.client_id);
     outbox.retry(first.client_id);
     expect(outbox.findNext()?.client_id).toBe(first.client_id);

@@ -89,13 +89,13 @@ describe("a sender", () => {
     const { outbox, sender, say } = setUp((entry) => {
       if (!first) return ok(entry);
       first = false;
-      return Promise.reject(new Problem({ status: 422, code: "message_too_long" }));
+      return Promise.reject(new Problem({ status: 422, code: "invalid" }));
     });
     say("一");
     say("二");
     sender.kick();
     await vi.waitFor(() => expect(outbox.findNext()).toBeNull());
-    expect(outbox.list().map((entry) => entry.failure)).toEqual(["message_too_long", null]);
+    expect(outbox.list().map((entry) => entry.failure)).toEqual(["invalid", null]);
   });
 
   it("says to the next conversation what the closed one refused", async () => {

@@ -30,8 +30,8 @@ export interface StaffCard {
 export interface Source {
   id: string;
   title: string;
-  source: string;
-  checked_on: string;
+  source: string | null;
+  checked_on: string | null;
 }
 
 export interface Choice {
@@ -85,6 +85,7 @@ export interface CardBody {
   title: string;
   text: string;
   url?: string | null;
+  /** The id of an attachment. */
   image?: string | null;
   actions: CardAction[];
 }

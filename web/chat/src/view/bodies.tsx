@@ -105,9 +105,10 @@ export function Choices({ choices }: { choices: Choice[] }): JSX.Element | null 
 }
 
 function Card({ body }: { body: CardBody }): JSX.Element {
+  const { client } = usePage();
   return (
     <article class="card">
-      {body.image && <img src={body.image} alt="" loading="lazy" />}
+      {body.image && <img src={client.api.attachmentUrl(body.image)} alt="" loading="lazy" />}
       <div class="card-words">
         <h3>{isSafe(body.url) ? <Address url={body.url} label={body.title} /> : body.title}</h3>
         <Markdown text={body.text} />
