@@ -49,13 +49,14 @@ class Reply(Frozen):
     """What the bot decided and says.
 
     `intent` is the key of the entry that the customer was understood to ask for and `title` its question. `confidence`
-    lies between 0 and 1. `unconfirmed` counts facts that no source is named for; only staff are told. `signals` never
-    hold the one that is secret by law.
+    lies between 0 and 1. `reason` says why a person is brought to the queue. `unconfirmed` counts facts that no source is
+    named for; only staff are told. `signals` never hold the one that is secret by law.
     """
 
     action: Action
     text: str
     queue: QueueKind | None = None
+    reason: str = ""
     confidence: float
     intent: str | None = None
     title: str | None = None

@@ -13,17 +13,25 @@ from wenlu.sdk.messages import Action
 
 ANSWER_AT = 0.5
 """Probability from which on an entry is given as the answer."""
-ADVICE_BEFORE = 0.8
+ADVICE_BEFORE = 0.5
 """A question that sounds like one for advice is answered from an entry only above this."""
 CLARIFY_AT = 0.08
 """Probability from which on an entry is offered as a choice."""
 NEAR = 0.25
 """Probability of all offered entries together from which on it is worth asking back."""
+FAMILY_AT = 0.6
+"""Probability of a family of entries (account.open.*) together from which on its likeliest member is the answer."""
 MOST_CHOICES = 4
+_FEWEST_KIN = 2
 
 _EMERGENCIES = (Signal.SELF_HARM, Signal.ACCOUNT_THEFT, Signal.FRAUD)
 _ADVISORY = re.compile(r"投顾|投资顾问|理财(?:顾问|师|经理)|\badvis[eo]r", re.IGNORECASE)
 _RELATIONSHIP = re.compile(r"客户经理|专属(?:顾问|服务|人员)|\brelationship manager", re.IGNORECASE)
+_SUPPOSED = re.compile(
+    r"如果|假如|万一|要是|假设|怎么(?:防|预防|避免|识别|辨别|分辨)|如何(?:防|预防|避免|识别|辨别|分辨)|"
+    r"\b(?:what if|in case|prevent|avoid|spot|recogni[sz]e)\b",
+    re.IGNORECASE,
+)
 _EDUCATION = frozenset({"education", "suitability"})
 SMALL_TALK = "smalltalk"
 
@@ -144,13 +152,35 @@ def _off_topic(turn: Turn) -> Decision | None:
 
 def _answer(turn: Turn) -> Decision | None:
     best = turn.heard.best
-    if best is None or best.score < ANSWER_AT:
+    if best is None:
         return None
-    return _given(turn.entries[best.key], best.score, off_topic=Act.OFF_TOPIC in turn.heard.acts)
+    entry = turn.entries[best.key]
+    if best.score >= ANSWER_AT:
+        supposed = bool(_SUPPOSED.search(turn.heard.text))
+        return _given(entry, best.score, off_topic=Act.OFF_TOPIC in turn.heard.acts, supposed=supposed)
+    return _answer_of_family(turn, entry)
 
 
-def _given(entry: PublishedEntry, confidence: float, *, off_topic: bool = False) -> Decision:
-    """An entry as the answer. Some bring a person besides; of the service queue a person is only offered."""
+def _answer_of_family(turn: Turn, entry: PublishedEntry) -> Decision | None:
+    """A general question (怎么开户) lies between entries of one family: the likeliest is given, the others to tap."""
+    kin = [hit for hit in turn.heard.hits if _family(hit.key) == _family(entry.key)]
+    together = sum(hit.score for hit in kin)
+    if len(kin) < _FEWEST_KIN or together < FAMILY_AT or kin[0].score < NEAR or entry.handoff is not None:
+        return None
+    siblings = [hit.key for hit in kin[1:] if hit.score >= CLARIFY_AT]
+    options = tuple(dict.fromkeys((*siblings, *entry.choices)))[:MOST_CHOICES]
+    return Decision(Action.ANSWER, entry=entry.key, confidence=together, options=options)
+
+
+def _family(key: str) -> str:
+    return key.rpartition(".")[0]
+
+
+def _given(entry: PublishedEntry, confidence: float, *, off_topic: bool = False, supposed: bool = False) -> Decision:
+    """An entry as the answer. Some bring a person besides; of the service queue a person is only offered.
+
+    What is only supposed (万一被盗怎么办) is no emergency yet.
+    """
     if entry.category == SMALL_TALK and entry.handoff is None:
         return Decision(Action.DECLINE if off_topic else Action.GREET, entry=entry.key, confidence=confidence)
     answer = Decision(Action.ANSWER, entry=entry.key, confidence=confidence, options=entry.choices)
@@ -158,6 +188,8 @@ def _given(entry: PublishedEntry, confidence: float, *, off_topic: bool = False)
         case None:
             return answer
         case QueueKind.SERVICE:
+            return replace(answer, offers_person=True)
+        case QueueKind.EMERGENCY if supposed:
             return replace(answer, offers_person=True)
         case QueueKind.EMERGENCY:
             action = Action.WARN

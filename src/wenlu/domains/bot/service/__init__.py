@@ -1,6 +1,7 @@
 """The door of the bot: the brain that answers single turns, and what asks it."""
 
+from wenlu.domains.bot.service.attendant import BotAttendant
 from wenlu.domains.bot.service.brain import BotBrain
 from wenlu.domains.bot.service.lines import bot_lines
 
-__all__ = ["BotBrain", "bot_lines"]
+__all__ = ["BotAttendant", "BotBrain", "bot_lines"]

@@ -194,6 +194,7 @@ def _worded(decision: Decision, words: Words, signals: frozenset[Signal]) -> Rep
         action=decision.action,
         text=compose_text(decision, words),
         queue=decision.queue,
+        reason=decision.reason,
         confidence=round(min(1.0, decision.confidence), 4),
         intent=decision.entry,
         title=words.title(entry) if entry else None,

@@ -1,0 +1,172 @@
+"""Attends conversations that are with the bot."""
+
+import re
+
+import structlog
+
+from wenlu.domains.bot.schemas import MAX_QUESTION, HistoryLine, Question, Reply
+from wenlu.domains.bot.service.brain import BotBrain
+from wenlu.domains.compliance.errors import ComplianceRefused, GateUnavailable, check_verdict
+from wenlu.domains.compliance.schemas import Role, Situation, Utterance, Verdict
+from wenlu.domains.compliance.service import ComplianceService
+from wenlu.domains.conversations.events import Attendant, EventKind, Refused, Understood
+from wenlu.domains.conversations.schemas import Draft, Due, Expectation, Turn
+from wenlu.domains.conversations.service import ConversationService
+from wenlu.domains.organisation.schemas import QueueKind
+from wenlu.domains.routing.schemas import HandOver
+from wenlu.domains.routing.service import RoutingService
+from wenlu.kernel.actors import BOT, ActorKind
+from wenlu.kernel.ids import reply_id
+from wenlu.platform.database import UnitOfWorkFactory
+from wenlu.platform.telemetry import Metrics
+from wenlu.sdk.messages import AnswerBody
+
+_FILE_NAME = re.compile(
+    r"^\S{1,120}\.(?:jpe?g|png|gif|webp|heic|bmp|pdf|docx?|xlsx?|pptx?|txt|amr|mp3|m4a|wav|mp4|zip)$", re.IGNORECASE
+)
+_ROLES = {ActorKind.CUSTOMER: Role.CUSTOMER, ActorKind.BOT: Role.BOT}
+_HELD_BY_BOT = Expectation(is_open=True, attendants=(Attendant.BOT,))
+log = structlog.get_logger(__name__)
+
+
+class BotAttendant:
+    """Answers a conversation that is due, or hands it over; both in one unit of work, and once whatever happens."""
+
+    def __init__(
+        self,
+        unit_of_work: UnitOfWorkFactory,
+        brain: BotBrain,
+        compliance: ComplianceService,
+        conversations: ConversationService,
+        routing: RoutingService,
+        metrics: Metrics,
+    ) -> None:
+        self._unit_of_work = unit_of_work
+        self._brain = brain
+        self._compliance = compliance
+        self._conversations = conversations
+        self._routing = routing
+        self._metrics = metrics
+
+    async def attend(self, due: Due) -> None:
+        """Take care of everything said up to `due.through`; raises a `Conflict` if the talk has moved on since.
+
+        What the gate refuses never leaves: a person is brought instead, with the refusal for staff to see. If the gate
+        cannot answer, a person is brought without a word of the bot's own.
+        """
+        said = _said(due)
+        if not said:
+            await self._pass_over(due)
+            return
+        reply = await self._brain.ask(_question(due, said), due.misses, has_file=_has_file(said))
+        self._metrics.turns.labels(reply.action.value).inc()
+        try:
+            drafts = self._reviewed(due, reply)
+        except GateUnavailable:
+            log.warning("bot_gate_unavailable", conversation=str(due.conversation_id))
+            await self._hand_over(due, QueueKind.SERVICE, "gate_unavailable", (_understood(due, reply),))
+            return
+        except ComplianceRefused as refusal:
+            await self._hand_over_refused(due, reply, refusal.verdict)
+            return
+        if reply.queue is not None:
+            await self._hand_over(due, reply.queue, reply.reason, drafts)
+            return
+        async with self._unit_of_work() as work:
+            await self._conversations.record(work, due.conversation_id, *drafts)
+
+    async def _pass_over(self, due: Due) -> None:
+        """Everything was recalled: there is nothing to answer, and nobody waits."""
+        body = Understood(seq=due.through, intent=None, title=None, confidence=1.0, signals=(), action="none")
+        async with self._unit_of_work() as work:
+            await self._conversations.record(work, due.conversation_id, _first(due, body))
+
+    def _reviewed(self, due: Due, reply: Reply) -> tuple[Draft, ...]:
+        verdict = self._review(due, reply.text)
+        check_verdict(verdict)
+        body = AnswerBody(text=reply.text, action=reply.action, sources=reply.sources, choices=reply.choices)
+        client_id = reply_id(due.conversation_id, "bot", due.through)
+        message = Draft(EventKind.MESSAGE, BOT, body, client_id, verdict=verdict, expects=_HELD_BY_BOT)
+        return _understood(due, reply), message
+
+    def _review(self, due: Due, text: str) -> Verdict:
+        context = tuple(Utterance(_ROLES.get(turn.role, Role.AGENT), turn.text) for turn in due.turns)
+        verdict = self._compliance.review(
+            Situation(
+                role=Role.BOT,
+                text=text,
+                context=context,
+                has_advisory_contract=False,
+                channel=due.channel,
+                locale="en" if due.locale == "en" else "zh-CN",
+            ),
+        )
+        self._metrics.verdicts.labels(Role.BOT.value, verdict.verdict.value).inc()
+        return verdict
+
+    async def _hand_over_refused(self, due: Due, reply: Reply, verdict: Verdict) -> None:
+        log.warning("bot_refused", conversation=str(due.conversation_id), intent=reply.intent)
+        refused = Draft(
+            EventKind.REFUSED,
+            BOT,
+            Refused(text=reply.text, verdict=verdict),
+            reply_id(due.conversation_id, "bot-refused", due.through),
+            expects=_HELD_BY_BOT,
+        )
+        queue = reply.queue or QueueKind.SERVICE
+        await self._hand_over(due, queue, reply.reason or "refused", (_understood(due, reply), refused))
+
+    async def _hand_over(self, due: Due, queue: QueueKind, reason: str, first: tuple[Draft, ...]) -> None:
+        await self._routing.hand_over(
+            HandOver(due.conversation_id, queue, reason, first=first, reply_through=due.through),
+        )
+
+
+def _said(due: Due) -> tuple[Turn, ...]:
+    """Return what waits for an answer: all since somebody last spoke, or the last words if those came too late."""
+    mine = [turn for turn in due.turns if turn.role is ActorKind.CUSTOMER and turn.seq <= due.through]
+    return due.said or tuple(mine[-1:])
+
+
+def _question(due: Due, said: tuple[Turn, ...]) -> Question:
+    """Several messages in a row are one question; of a tapped choice the last one counts."""
+    earlier = [turn for turn in due.turns if turn.seq < said[0].seq and turn.role in _ROLES]
+    history = tuple(
+        HistoryLine(role="customer" if turn.role is ActorKind.CUSTOMER else "bot", text=turn.text) for turn in earlier
+    )
+    return Question(
+        q="\n".join(turn.text for turn in said)[:MAX_QUESTION],
+        history=history,
+        locale="en" if due.locale == "en" else "zh-CN",
+        choice=said[-1].value,
+    )
+
+
+def _has_file(said: tuple[Turn, ...]) -> bool:
+    """Whether something was sent that the bot cannot read; a file without a caption goes by its name."""
+    return any(_FILE_NAME.match(turn.text) for turn in said)
+
+
+def _understood(due: Due, reply: Reply) -> Draft:
+    body = Understood(
+        seq=due.through,
+        intent=reply.intent,
+        title=reply.title,
+        confidence=reply.confidence,
+        signals=reply.signals,
+        action=reply.action.value,
+    )
+    return _first(due, body)
+
+
+def _first(due: Due, body: Understood) -> Draft:
+    """The event that attends; it stands only while nobody else has attended and nothing more was said."""
+    last = due.turns[-1].seq if due.turns else None
+    expects = Expectation(
+        is_open=True,
+        attendants=(Attendant.BOT,),
+        message_seq=due.through if last == due.through else None,
+        due_through=due.through,
+    )
+    client_id = reply_id(due.conversation_id, "bot-understood", due.through)
+    return Draft(EventKind.UNDERSTOOD, BOT, body, client_id, expects=expects)
