@@ -28,7 +28,7 @@ export function ConsoleApp() {
     void i18n.changeLanguage(locale);
   }, [locale]);
   return (
-    <ConfigProvider theme={theme} locale={locale === "en" ? enUS : zhCN}>
+    <ConfigProvider theme={theme} locale={locale === "en" ? enUS : zhCN} button={{ autoInsertSpace: false }}>
       <ThemeVariables mode={mode} />
       <App className="app" message={{ maxCount: 3 }}>
         <QueryClientProvider client={client}>

@@ -44,6 +44,10 @@ const DARK_TOKENS: ThemeConfig["token"] = {
   colorTextPlaceholder: "rgba(238, 240, 244, 0.56)",
 };
 
+const DARK_COMPONENTS: ThemeConfig["components"] = {
+  Tabs: { itemSelectedColor: "#a9b9ff", itemHoverColor: "#a9b9ff", inkBarColor: "#a9b9ff" },
+};
+
 export function themeFor(mode: ThemeMode): ThemeConfig {
   return {
     algorithm: mode === "dark" ? theme.darkAlgorithm : theme.defaultAlgorithm,
@@ -52,6 +56,7 @@ export function themeFor(mode: ThemeMode): ThemeConfig {
       fontFamily: FONT,
       borderRadius: 8,
     },
+    ...(mode === "dark" ? { components: DARK_COMPONENTS } : {}),
   };
 }
 
@@ -64,7 +69,7 @@ const INKS: Record<ThemeMode, Record<string, string>> = {
     "info-ink": "#2f49b5",
     "mine-ground": "#e3e9ff",
     "note-ground": "#fff6dc",
-    "bot-ground": "#f0f1f5",
+    "bot-ground": "#e8eaf0",
   },
   dark: {
     "error-ink": "#ff9a95",

@@ -27,7 +27,6 @@ export function VerdictPanel({ live, onInstead, reason, onReason, reasonField }:
       aria-label={t("compliance.result")}
       aria-live="polite"
     >
-      <HitList verdict={verdict} onInstead={onInstead} />
       <div className="verdict-explain">
         <span>{t(`compliance.explain.${level}`)}</span>
         {level === "confirm" && (
@@ -43,6 +42,7 @@ export function VerdictPanel({ live, onInstead, reason, onReason, reasonField }:
           />
         )}
       </div>
+      <HitList verdict={verdict} onInstead={onInstead} />
     </section>
   );
 }

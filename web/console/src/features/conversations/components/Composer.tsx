@@ -51,9 +51,9 @@ function OpenComposer({ detail, holds }: { detail: ConversationDetail; holds: bo
 
   const note = draft.note || !holds;
   const { text } = draft;
-  const live = useLiveVerdict(id, text, !note);
   const query = note ? null : quickQueryAt(text, caret);
   const showsQuick = query !== null && query.start !== closedQuery;
+  const live = useLiveVerdict(id, text, !note && !showsQuick);
   const blocked = blockedBy(live, note, text, reason);
   const ready = uploads.every((upload) => upload.attachment !== null);
   const empty = text.trim() === "" && (note || uploads.length === 0);

@@ -28,7 +28,8 @@ export function QuickReplies({ ref, detail, words, onPick }: QuickRepliesProps) 
   const shown = scripts.data?.slice(0, SHOWN) ?? [];
   const at = Math.min(chosen, shown.length - 1);
   const honorific = (surname: string) => t("conversations.composer.honorific", { surname });
-  const pick = (script: Script) => onPick(fillVariables(script.text, placesOf(detail, account, honorific)));
+  const places = placesOf(detail, account, honorific);
+  const pick = (script: Script) => onPick(fillVariables(script.text, places));
   useImperativeHandle(ref, () => ({
     onKey: (key) => {
       const script = shown[at];
@@ -62,7 +63,7 @@ export function QuickReplies({ ref, detail, words, onPick }: QuickRepliesProps) 
             onClick={() => pick(script)}
           >
             <strong>{script.title}</strong>
-            <span>{script.text}</span>
+            <span>{fillVariables(script.text, places)}</span>
           </button>
         ))}
       </LoadState>

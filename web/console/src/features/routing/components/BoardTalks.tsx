@@ -50,7 +50,7 @@ export function BoardTalks() {
             {
               title: t("routing.talks.state"),
               key: "state",
-              width: 92,
+              width: 112,
               render: (_, item) => <State item={item} />,
             },
             {
