@@ -44,7 +44,7 @@ const DARK_TOKENS: ThemeConfig["token"] = {
   colorTextPlaceholder: "rgba(238, 240, 244, 0.56)",
 };
 
-const DARK_COMPONENTS: ThemeConfig["components"] = {
+const DARK_COMPONENTS: NonNullable<ThemeConfig["components"]> = {
   Tabs: { itemSelectedColor: "#a9b9ff", itemHoverColor: "#a9b9ff", inkBarColor: "#a9b9ff" },
 };
 
