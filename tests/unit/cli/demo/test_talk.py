@@ -1,0 +1,107 @@
+import json
+import random
+from pathlib import Path
+
+import pytest
+import yaml
+
+import wenlu
+from wenlu.cli.demo.talk import Act, Script, Situation, closing_category, situation_of, the_talk
+from wenlu.domains.compliance.rules import RuleSet
+from wenlu.domains.compliance.schemas import ReviewedLine
+from wenlu.domains.compliance.service import review_lines, shipped_rule_set
+from wenlu.domains.conversations.rules import CLOSING_CATEGORIES
+
+SENTENCES = [text for spoken in (the_talk().staff, the_talk().staff_en) for texts in spoken.values() for text in texts]
+CHANCE = random.Random(1)  # noqa: S311  not a secret
+STARTER = Path(wenlu.__file__).parent / "domains/knowledge/starter"
+
+
+def phrasings() -> set[str]:
+    """Everything that the starter knowledge says a customer may ask, without spaces and signs."""
+    entries = [entry for file in STARTER.glob("*.yaml") for entry in yaml.safe_load(file.read_text(encoding="utf-8"))]
+    written = [entry.get("title", "") for entry in entries]
+    written += [phrasing for entry in entries for phrasing in entry.get("phrasings", [])]
+    written += [phrasing for entry in entries for phrasing in entry.get("phrasings_en", [])]
+    return {bare(text) for text in written}
+
+
+@pytest.fixture(scope="module")
+def rule_set() -> RuleSet:
+    return shipped_rule_set()
+
+
+def bare(text: str) -> str:
+    return "".join(character for character in text.casefold() if character.isalnum())
+
+
+def test_customers_do_not_read_from_the_knowledge_base() -> None:
+    known = phrasings()
+    said = [step.text for dialogue in the_talk().dialogues for step in dialogue.steps if step.act is Act.SAY]
+    assert len(known) > 1000
+    assert [text for text in said if bare(text) in known] == []
+
+
+def test_there_are_many_talks_about_everything() -> None:
+    dialogues = the_talk().dialogues
+    topics = {dialogue.topic for dialogue in dialogues}
+    shipped = {file.stem for file in STARTER.glob("*.yaml")} - {"categories", "scripts"}
+    assert len(dialogues) >= 60
+    assert shipped <= topics
+    assert sum(dialogue.locale == "en" for dialogue in dialogues) >= 4
+    assert {step.act for dialogue in dialogues for step in dialogue.steps} == set(Act)
+
+
+def test_nothing_is_written_twice() -> None:
+    said = [step.text for dialogue in the_talk().dialogues for step in dialogue.steps if step.act is Act.SAY]
+    sentences = [text for texts in the_talk().staff.values() for text in texts]
+    assert len(said) == len(set(said))
+    assert len(sentences) == len(set(sentences))
+    assert len(sentences) >= 120
+
+
+@pytest.mark.parametrize("role", ["adviser", "agent", "manager"])
+def test_every_sentence_of_staff_passes_the_gate(rule_set: RuleSet, role: str) -> None:
+    lines = [json.dumps({"id": text, "role": role, "text": text, "customer_grade": "C1"}) for text in SENTENCES]
+    for answer in review_lines(lines, rule_set):
+        assert isinstance(answer, ReviewedLine)
+        assert (answer.id, answer.verdict.value, [hit.rule for hit in answer.hits]) == (answer.id, "pass", [])
+
+
+@pytest.mark.parametrize(
+    ("intent", "signals", "queue", "situation"),
+    [
+        ("permission.star.how", (), "service", Situation.PERMISSION),
+        ("permission.star.how", (), "advisory", Situation.ADVICE),
+        ("trading.hours", ("complaint",), "service", Situation.COMPLAINT),
+        ("trading.hours", ("complaint", "self_harm"), "complaint", Situation.CARE),
+        (None, ("account_theft",), None, Situation.FRAUD),
+        ("market.pe", (), None, Situation.SERVICE),
+        (None, (), None, Situation.SERVICE),
+    ],
+)
+def test_what_a_conversation_is_about(
+    intent: str | None, signals: tuple[str, ...], queue: str | None, situation: Situation
+) -> None:
+    assert situation_of(intent, signals, queue) is situation
+
+
+def test_every_situation_has_a_category_to_close_with() -> None:
+    known = {category.id for category in CLOSING_CATEGORIES}
+    subjects = set(Situation) - {Situation.OPENING, Situation.WAITING, Situation.CLOSING}
+    assert {closing_category(situation) for situation in subjects} <= known
+
+
+@pytest.mark.parametrize("locale", ["zh-CN", "en"])
+@pytest.mark.parametrize("situation", list(Situation))
+def test_a_script_has_words_for_everything(locale: str, situation: Situation) -> None:
+    script = Script(CHANCE, locale, situation)
+    said = [script.open(), script.answer(), script.wait(), script.answer(), script.close()]
+    assert all(said)
+    assert all(text.isascii() == (locale == "en") for text in said)
+
+
+def test_a_script_does_not_repeat_itself() -> None:
+    script = Script(CHANCE, "zh-CN", Situation.FEE)
+    said = [script.answer() for _ in the_talk().staff[Situation.FEE]]
+    assert len(said) == len(set(said))
