@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from typing import TypedDict
 from uuid import UUID
 
 from wenlu.domains.conversations import events as facts
@@ -85,6 +86,7 @@ class Fact:
     actor_kind: ActorKind
     at: datetime
     body: facts.EventBody
+    hash: bytes = GENESIS
 
 
 def check_expectation(expected: Expectation, state: ConversationState) -> None:
@@ -103,100 +105,114 @@ def check_expectation(expected: Expectation, state: ConversationState) -> None:
         raise TalkMovedOn("somebody has attended to this already", attended_seq=state.attended_seq)
 
 
+class Changes(TypedDict, total=False):
+    """The fields of a state that an event changes."""
+
+    customer_id: CustomerId
+    is_open: bool
+    attendant: Attendant
+    queue: QueueKind | None
+    holder_id: StaffId | None
+    last_holder_id: StaffId | None
+    customer_seq: int
+    attended_seq: int
+    message_seq: int
+    waiting_since: datetime | None
+    closed_at: datetime | None
+    category: str | None
+    rating: int | None
+    intent: str | None
+    signals: tuple[str, ...]
+
+
 def fold(state: ConversationState, fact: Fact) -> ConversationState:
-    """Return the state after one more event; the hash is the log's own business."""
-    moved = replace(state, head_seq=fact.seq, last_at=fact.at)
+    """Return the state after one more event."""
     change = _CHANGES.get(fact.kind)
-    return change(moved, fact) if change else moved
+    changes = change(state, fact) if change else {}
+    return replace(state, head_seq=fact.seq, head_hash=fact.hash, last_at=fact.at, **changes)
 
 
-def _message(state: ConversationState, fact: Fact) -> ConversationState:
-    state = replace(state, message_seq=fact.seq)
+def _message(state: ConversationState, fact: Fact) -> Changes:
     if fact.actor_kind is ActorKind.CUSTOMER:
         accepted = state.attendant is not Attendant.BOT  # a queue or a person has taken charge already
-        return replace(
-            state,
-            customer_seq=fact.seq,
-            attended_seq=fact.seq if accepted else state.attended_seq,
-            waiting_since=state.waiting_since or fact.at,
-        )
+        return {
+            "message_seq": fact.seq,
+            "customer_seq": fact.seq,
+            "attended_seq": fact.seq if accepted else state.attended_seq,
+            "waiting_since": state.waiting_since or fact.at,
+        }
     if fact.actor_kind is ActorKind.STAFF:
-        return replace(state, attended_seq=state.customer_seq, waiting_since=None)
+        return {"message_seq": fact.seq, "attended_seq": state.customer_seq, "waiting_since": None}
     if fact.actor_kind is ActorKind.BOT and state.attendant is Attendant.BOT and not state.is_due:
-        return replace(state, waiting_since=None)
-    return state
+        return {"message_seq": fact.seq, "waiting_since": None}
+    return {"message_seq": fact.seq}
 
 
-def _queued(state: ConversationState, fact: Fact) -> ConversationState:
+def _queued(state: ConversationState, fact: Fact) -> Changes:
     assert isinstance(fact.body, facts.Queued)  # noqa: S101  kind and body go together
-    return replace(
-        state,
-        attendant=Attendant.QUEUE,
-        queue=fact.body.queue,
-        holder_id=None,
-        attended_seq=state.customer_seq,
-        waiting_since=state.waiting_since or fact.at,
-    )
+    return {
+        "attendant": Attendant.QUEUE,
+        "queue": fact.body.queue,
+        "holder_id": None,
+        "attended_seq": state.customer_seq,
+        "waiting_since": state.waiting_since or fact.at,
+    }
 
 
-def _assigned(state: ConversationState, fact: Fact) -> ConversationState:
+def _assigned(state: ConversationState, fact: Fact) -> Changes:
     assert isinstance(fact.body, facts.Assigned)  # noqa: S101
     staff_id = StaffId(fact.body.staff.id)
-    return replace(
-        state,
-        attendant=Attendant.STAFF,
-        holder_id=staff_id,
-        last_holder_id=staff_id,
-        attended_seq=state.customer_seq,
-    )
+    return {
+        "attendant": Attendant.STAFF,
+        "holder_id": staff_id,
+        "last_holder_id": staff_id,
+        "attended_seq": state.customer_seq,
+    }
 
 
-def _returned(state: ConversationState, _: Fact) -> ConversationState:
-    return replace(
-        state,
-        attendant=Attendant.BOT,
-        queue=None,
-        holder_id=None,
-        attended_seq=state.customer_seq,
-        waiting_since=None,
-    )
+def _returned(state: ConversationState, _: Fact) -> Changes:
+    return {
+        "attendant": Attendant.BOT,
+        "queue": None,
+        "holder_id": None,
+        "attended_seq": state.customer_seq,
+        "waiting_since": None,
+    }
 
 
-def _understood(state: ConversationState, fact: Fact) -> ConversationState:
+def _understood(state: ConversationState, fact: Fact) -> Changes:
     assert isinstance(fact.body, facts.Understood)  # noqa: S101
     signals = tuple(dict.fromkeys((*state.signals, *fact.body.signals)))
-    return replace(
-        state,
-        attended_seq=max(state.attended_seq, fact.body.seq),
-        intent=fact.body.title or fact.body.intent or state.intent,
-        signals=signals,
-    )
+    return {
+        "attended_seq": max(state.attended_seq, fact.body.seq),
+        "intent": fact.body.title or fact.body.intent or state.intent,
+        "signals": signals,
+    }
 
 
-def _rated(state: ConversationState, fact: Fact) -> ConversationState:
+def _rated(_: ConversationState, fact: Fact) -> Changes:
     assert isinstance(fact.body, facts.Rated)  # noqa: S101
-    return replace(state, rating=fact.body.score)
+    return {"rating": fact.body.score}
 
 
-def _identified(state: ConversationState, fact: Fact) -> ConversationState:
+def _identified(_: ConversationState, fact: Fact) -> Changes:
     assert isinstance(fact.body, facts.Identified)  # noqa: S101
-    return replace(state, customer_id=CustomerId(fact.body.customer_id))
+    return {"customer_id": CustomerId(fact.body.customer_id)}
 
 
-def _closed(state: ConversationState, fact: Fact) -> ConversationState:
+def _closed(state: ConversationState, fact: Fact) -> Changes:
     assert isinstance(fact.body, facts.Closed)  # noqa: S101
-    return replace(
-        state,
-        is_open=False,
-        closed_at=fact.at,
-        category=fact.body.category,
-        attended_seq=state.customer_seq,
-        waiting_since=None,
-        holder_id=None,
-    )
+    return {
+        "is_open": False,
+        "closed_at": fact.at,
+        "category": fact.body.category,
+        "attended_seq": state.customer_seq,
+        "waiting_since": None,
+        "holder_id": None,
+    }
 
 
-_CHANGES: dict[EventKind, Callable[[ConversationState, Fact], ConversationState]] = {
+_CHANGES: dict[EventKind, Callable[[ConversationState, Fact], Changes]] = {
     EventKind.MESSAGE: _message,
     EventKind.QUEUED: _queued,
     EventKind.ASSIGNED: _assigned,

@@ -172,7 +172,8 @@ class ConversationService:
         """
         owned = await self._keys.read(work, conversation_id)
         driver = await ConversationStore(work).driver()
-        outcomes = await append(driver, [self._event(conversation_id, owned, draft) for draft in drafts])
+        async with driver.pipeline():
+            outcomes = await append(driver, [self._event(conversation_id, owned, draft) for draft in drafts])
         stored: list[Stored] = []
         for outcome in outcomes:
             if isinstance(outcome, WenluError):

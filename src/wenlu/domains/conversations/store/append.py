@@ -87,8 +87,8 @@ _INSERT = """
 INSERT INTO conversation_event
   (conversation_id, seq, kind, audience, actor_kind, actor_id, at, client_id, body, hash)
 SELECT * FROM unnest(
-  %s::uuid[], %s::bigint[], %s::text[], %s::text[], %s::text[], %s::uuid[], %s::timestamptz[], %s::uuid[],
-  %s::bytea[], %s::bytea[])
+  %b::uuid[], %b::bigint[], %b::text[], %b::text[], %b::text[], %b::uuid[], %b::timestamptz[], %b::uuid[],
+  %b::bytea[], %b::bytea[])
 """
 
 _UPDATE = """
@@ -100,9 +100,9 @@ UPDATE conversation c SET
   rating = n.rating, intent = n.intent, signals = string_to_array(n.signals, ','),
   lease_until = CASE WHEN n.attended_seq >= n.customer_seq THEN NULL ELSE c.lease_until END
 FROM unnest(
-  %s::uuid[], %s::uuid[], %s::boolean[], %s::text[], %s::text[], %s::uuid[], %s::uuid[], %s::bigint[], %s::bytea[],
-  %s::bigint[], %s::bigint[], %s::bigint[], %s::timestamptz[], %s::timestamptz[], %s::timestamptz[], %s::text[],
-  %s::smallint[], %s::text[], %s::text[])
+  %b::uuid[], %b::uuid[], %b::boolean[], %b::text[], %b::text[], %b::uuid[], %b::uuid[], %b::bigint[], %b::bytea[],
+  %b::bigint[], %b::bigint[], %b::bigint[], %b::timestamptz[], %b::timestamptz[], %b::timestamptz[], %b::text[],
+  %b::smallint[], %b::text[], %b::text[])
   AS n(id, customer_id, is_open, attendant, queue, holder_id, last_holder_id, head_seq, head_hash, customer_seq,
        attended_seq, message_seq, waiting_since, last_at, closed_at, category, rating, intent, signals)
 WHERE c.id = n.id
@@ -111,7 +111,7 @@ WHERE c.id = n.id
 _READ_MARKS = """
 INSERT INTO conversation_read (conversation_id, reader_id, through)
 SELECT conversation_id, reader_id, max(through)
-FROM unnest(%s::uuid[], %s::uuid[], %s::bigint[]) AS n(conversation_id, reader_id, through)
+FROM unnest(%b::uuid[], %b::uuid[], %b::bigint[]) AS n(conversation_id, reader_id, through)
 GROUP BY conversation_id, reader_id
 ON CONFLICT (conversation_id, reader_id) DO UPDATE
 SET through = GREATEST(conversation_read.through, excluded.through)
@@ -163,9 +163,8 @@ class _Plan:
             client_id=event.client_id,
             ciphertext=ciphertext,
         )
-        after = fold(state, Fact(seq, event.kind, event.actor.kind, event.at, event.body))
         digest = chain_hash(state.head_hash, link)
-        object.__setattr__(after, "head_hash", digest)
+        after = fold(state, Fact(seq, event.kind, event.actor.kind, event.at, event.body, digest))
         self.states[event.conversation_id] = after
         self.repeated[event.conversation_id, event.client_id] = seq
         self.touched.add(event.conversation_id)
@@ -191,15 +190,15 @@ class _Plan:
 async def append(connection: Connection, events: Sequence[NewEvent]) -> list[Outcome]:
     """Write events and return, for each, what became of it: `Stored`, or the error that concerns it alone.
 
-    Nothing is committed. Errors are those of `check_expectation` and `ConversationNotFound`.
+    Nothing is committed. Call it inside `connection.pipeline()`: its statements then share two journeys to the server,
+    the caller's BEGIN and COMMIT among them. Errors are those of `check_expectation` and `ConversationNotFound`.
     """
     ciphertexts = [event.ciphertext() for event in events]
     ids = sorted({event.conversation_id for event in events})
-    async with connection.pipeline():
-        locked = await connection.execute(_LOCK, [ids], prepare=True)
-        repeated = await connection.execute(
-            _REPEATED, [[e.conversation_id for e in events], [e.client_id for e in events]], prepare=True
-        )
+    locked = await connection.execute(_LOCK, [ids], prepare=True)
+    repeated = await connection.execute(
+        _REPEATED, [[e.conversation_id for e in events], [e.client_id for e in events]], prepare=True
+    )
     plan = _Plan(
         states={state.id: state for state in map(state_of, await locked.fetchall())},
         repeated={(row[0], row[1]): row[2] for row in await repeated.fetchall()},  # type: ignore[misc]
@@ -212,11 +211,10 @@ async def append(connection: Connection, events: Sequence[NewEvent]) -> list[Out
 
 async def _write(connection: Connection, plan: _Plan) -> None:
     changed = [_state_row(plan.states[id_]) for id_ in sorted(plan.touched)]
-    async with connection.pipeline():
-        await connection.execute(_INSERT, _columns(plan.rows), prepare=True)
-        await connection.execute(_UPDATE, _columns(changed), prepare=True)
-        if plan.reads:
-            await connection.execute(_READ_MARKS, _columns(plan.reads), prepare=True)
+    await connection.execute(_INSERT, _columns(plan.rows), prepare=True)
+    await connection.execute(_UPDATE, _columns(changed), prepare=True)
+    if plan.reads:
+        await connection.execute(_READ_MARKS, _columns(plan.reads), prepare=True)
 
 
 def _columns(rows: Sequence[tuple[object, ...]]) -> list[list[object]]:

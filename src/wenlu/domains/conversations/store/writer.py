@@ -94,7 +94,7 @@ class LogWriter:
         while True:
             try:
                 self._connection = self._connection or await self._connect()
-                async with self._connection.transaction():
+                async with self._connection.pipeline(), self._connection.transaction():
                     return await append(self._connection, events)
             except psycopg.OperationalError as error:
                 log.warning("log_writer_lost", error=type(error).__name__, events=len(events))

@@ -1,0 +1,1 @@
+"""Benchmarks: one file each, a peer in the same run, ratios; see docs/measures."""
