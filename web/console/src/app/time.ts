@@ -26,31 +26,33 @@ export function useNow(): number {
 
 const ZONE = "Asia/Shanghai";
 
+function format(at: string, locale: string, options: Intl.DateTimeFormatOptions): string {
+  // English dates name the month, so that nobody mistakes it for the day.
+  const language = locale === "en" ? "en-GB" : locale;
+  return new Intl.DateTimeFormat(language, { timeZone: ZONE, ...options }).format(new Date(at));
+}
+
 export function formatClock(at: string, locale: string): string {
-  return new Intl.DateTimeFormat(locale, {
-    timeZone: ZONE,
-    hour: "2-digit",
-    minute: "2-digit",
-    hourCycle: "h23",
-  }).format(new Date(at));
+  return format(at, locale, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 }
 
 export function formatDay(at: string, locale: string): string {
-  return new Intl.DateTimeFormat(locale, {
-    timeZone: ZONE,
-    year: "numeric",
-    month: "2-digit",
-    day: "2-digit",
-  }).format(new Date(at));
+  const month = locale === "en" ? "short" : "2-digit";
+  return format(at, locale, { year: "numeric", month, day: "2-digit" });
+}
+
+/** The day without its year. */
+export function formatShortDay(at: string, locale: string): string {
+  return format(at, locale, { month: locale === "en" ? "short" : "numeric", day: "numeric" });
 }
 
 export function formatMoment(at: string, locale: string): string {
   return `${formatDay(at, locale)} ${formatClock(at, locale)}`;
 }
 
-/** The day in Shanghai, as a key to group by. */
+/** The day in Shanghai, as a key to group by: `2026-11-22`. */
 export function dayOf(at: string): string {
-  return formatDay(at, "sv-SE");
+  return format(at, "sv-SE", { year: "numeric", month: "2-digit", day: "2-digit" });
 }
 
 /** A wait as a clock shows it: `0:42`, `12:05`, `1:02:09`. */

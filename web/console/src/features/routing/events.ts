@@ -15,23 +15,19 @@ export interface BoardSample {
   waiting: number;
   withStaff: number;
   withBot: number;
-  arrivals: number;
+  /** Conversations since midnight: what lies between two samples came in meanwhile. */
+  total: number;
 }
 
 export const SAMPLES_KEPT = 360;
 const SAMPLE_MS = 5_000;
 
-/** Keep a sample every five seconds at most, half an hour in all; `arrivals` counts new talks since the last. */
-export function applyBoard(history: readonly BoardSample[], board: BoardView, before: BoardView | null) {
+/** Keep a sample every five seconds at most, half an hour in all. */
+export function applyBoard(history: readonly BoardSample[], board: BoardView): readonly BoardSample[] {
   const at = Date.parse(board.at);
   const last = history.at(-1);
   if (last && at - last.at < SAMPLE_MS) return history;
-  const sample: BoardSample = {
-    at,
-    waiting: board.conversations.queued,
-    withStaff: board.conversations.staff,
-    withBot: board.conversations.bot,
-    arrivals: before ? Math.max(0, board.today.conversations - before.today.conversations) : 0,
-  };
+  const { queued, staff, bot } = board.conversations;
+  const sample = { at, waiting: queued, withStaff: staff, withBot: bot, total: board.today.conversations };
   return [...history, sample].slice(-SAMPLES_KEPT);
 }

@@ -80,11 +80,10 @@ function Who({ summary }: { summary: ConversationSummary }) {
           </span>
         ))}
       </h2>
-      <div className="quiet">
-        {parts.filter(Boolean).join(" · ")}
+      <div className="quiet conversation-facts">
+        <span>{parts.filter(Boolean).join(" · ")}</span>
         {waited !== null && (
           <span className={`wait wait-${urgency} number`}>
-            {" · "}
             {t("conversations.list.waiting", { wait: formatWait(waited) })}
           </span>
         )}

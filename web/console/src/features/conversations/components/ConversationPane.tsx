@@ -2,7 +2,7 @@ import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { useAccount } from "../../../app/account.tsx";
 import { LoadState } from "../../../app/components/LoadState.tsx";
-import { useSocket } from "../../../app/socket-provider.tsx";
+import { useConnection, useSocket } from "../../../app/socket-provider.tsx";
 import type { Account, ConversationSummary } from "../../../generated-types-draft.ts";
 import { useConversation } from "../api.ts";
 import { useThread } from "../use-thread.ts";
@@ -86,7 +86,8 @@ function useReadMark(
   holds: boolean,
 ): void {
   const socket = useSocket();
-  const unread = holds && summary !== undefined && through > summary.read_seq && summary.unread > 0;
+  const online = useConnection() === "online";
+  const unread = online && holds && summary !== undefined && through > summary.read_seq && summary.unread > 0;
   useEffect(() => {
     if (!unread) return;
     const mark = () => {

@@ -8,7 +8,7 @@ import { Button } from "antd";
 import { useTranslation } from "react-i18next";
 import { Link, useSearchParams } from "react-router";
 import { useShowProblem } from "../../../app/problems.ts";
-import { formatClock, formatDay, formatWait, useNow } from "../../../app/time.ts";
+import { dayOf, formatClock, formatShortDay, formatWait, useNow } from "../../../app/time.ts";
 import type { ConversationSummary } from "../../../generated-types-draft.ts";
 import { useStep } from "../api.ts";
 import { type Urgency, urgencyOf, waitedSeconds } from "../lists.ts";
@@ -111,10 +111,10 @@ function Waited({ summary, now }: { summary: ConversationSummary; now: number })
     );
   }
   const at = summary.closed_at ?? summary.last_at ?? summary.opened_at;
-  const today = formatDay(at, i18n.language) === formatDay(new Date(now).toISOString(), i18n.language);
+  const today = dayOf(at) === dayOf(new Date(now).toISOString());
   return (
     <time className="row-time number" dateTime={at}>
-      {today ? formatClock(at, i18n.language) : formatDay(at, i18n.language).slice(5)}
+      {today ? formatClock(at, i18n.language) : formatShortDay(at, i18n.language)}
     </time>
   );
 }

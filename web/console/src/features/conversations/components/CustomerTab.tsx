@@ -95,9 +95,12 @@ export function Earlier({ customerId, exceptId }: { customerId: string; exceptId
         {items.map((item) => (
           <li key={item.id} className="earlier">
             <Link to={`/desk/${item.id}?tab=${item.status === "closed" ? "closed" : "mine"}`}>
-              <span className="quiet number">{formatMoment(item.opened_at, i18n.language)}</span>
+              <span className="quiet number">
+                {formatMoment(item.opened_at, i18n.language)} ·{" "}
+                {t(`routing.talks.states.${item.status === "closed" ? "closed" : item.attendant}`)}
+                {item.rating !== null && ` · ★ ${item.rating}`}
+              </span>
               <span className="row-last">{item.last_message?.text ?? ""}</span>
-              {item.rating !== null && <span className="quiet">★ {item.rating}</span>}
             </Link>
           </li>
         ))}

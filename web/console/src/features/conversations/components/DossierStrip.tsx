@@ -17,7 +17,7 @@ function showRow(seq: number): void {
 /** What whoever takes over should know, each line leading to the words it rests on. */
 export function DossierStrip({ dossier }: { dossier: Dossier }) {
   const { t } = useTranslation();
-  const [open, setOpen] = useState(true);
+  const [open, setOpen] = useState(() => window.innerWidth >= 768);
   const groups: [string, { text: string; seq: number }[]][] = [
     [t("conversations.dossier.told"), dossier.facts],
     [t("conversations.dossier.bot"), dossier.bot_answers],

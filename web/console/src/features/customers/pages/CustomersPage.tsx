@@ -68,7 +68,7 @@ function CustomerTable({ customers }: { customers: CustomerCard[] }) {
       rowKey="id"
       pagination={false}
       dataSource={customers}
-      scroll={{ x: 720 }}
+      scroll={{ x: "max-content" }}
       onRow={({ id }) => ({ onClick: () => void navigate(`/customers/${id}`), style: { cursor: "pointer" } })}
       columns={[
         {

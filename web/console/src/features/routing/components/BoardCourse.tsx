@@ -1,5 +1,5 @@
 import { Spin } from "antd";
-import { lazy, Suspense, useEffect, useRef, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { BoardView } from "../../../generated-types-draft.ts";
 import { applyBoard, type BoardSample } from "../events.ts";
@@ -9,11 +9,9 @@ const CourseChart = lazy(() => import("./CourseChart.tsx"));
 /** How queues and talks have moved since the page was opened. */
 export function BoardCourse({ board }: { board: BoardView }) {
   const { t } = useTranslation();
-  const before = useRef<BoardView | null>(null);
   const [samples, setSamples] = useState<readonly BoardSample[]>([]);
   useEffect(() => {
-    setSamples((known) => applyBoard(known, board, before.current));
-    before.current = board;
+    setSamples((known) => applyBoard(known, board));
   }, [board]);
   return (
     <section className="panel course" aria-label={t("routing.charts.title")}>

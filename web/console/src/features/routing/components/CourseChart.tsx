@@ -84,7 +84,10 @@ export default function CourseChart({ samples }: { samples: readonly BoardSample
           name: t("routing.charts.arrivals"),
           color: "#2f9e6e",
           barMaxWidth: 6,
-          data: samples.map((sample) => [sample.at, sample.arrivals]),
+          data: samples.map((sample, at) => [
+            sample.at,
+            Math.max(0, sample.total - (samples[at - 1]?.total ?? sample.total)),
+          ]),
         },
       ],
     });
