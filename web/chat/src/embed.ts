@@ -9,7 +9,7 @@
 export type HostMessage =
   | { source: "wenlu-widget"; type: "init"; identity_token: string | null }
   | { source: "wenlu-widget"; type: "identify"; identity_token: string }
-  | { source: "wenlu-widget"; type: "open" | "shut" };
+  | { source: "wenlu-widget"; type: "open" | "shut" | "forget" };
 
 /** From the page to the widget. */
 export type PageMessage =
@@ -44,7 +44,8 @@ export class Embed {
   ) {
     window.addEventListener("message", (event: MessageEvent<unknown>) => {
       if (event.source !== window.parent || event.origin !== this.host || !isHostMessage(event.data)) return;
-      if (event.data.type === "open" || event.data.type === "shut") this.shown = event.data.type === "open";
+      if (event.data.type === "open") this.shown = true;
+      if (event.data.type === "shut") this.shown = false;
       this.heard(event.data);
       for (const watcher of this.watchers) watcher();
     });

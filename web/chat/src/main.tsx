@@ -57,6 +57,7 @@ function startEmbed({ host }: Launch): Embed | null {
       void client.identify(message.identity_token);
     }
     if (message.type === "init") start();
+    if (message.type === "forget") void client.forget();
     if (message.type === "open") {
       client.wake();
       if (matchMedia("(hover: hover)").matches) document.querySelector("textarea")?.focus();

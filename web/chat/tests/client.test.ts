@@ -18,13 +18,15 @@ afterEach(async () => {
   await server.stop();
 });
 
-function open(storage: KeyValue = new MemoryStorage()): ChatClient {
+function open(storage: KeyValue = new MemoryStorage(), identity_token?: string): ChatClient {
+  const identity = identity_token ? { identity_token } : {};
   const client = new ChatClient({
     root: server.root,
     storage,
     locale: "zh-CN",
     timing: TIMING,
     poll_every: 20,
+    ...identity,
   });
   clients.push(client);
   void client.start();
@@ -148,5 +150,34 @@ describe("a client", () => {
     await vi.waitFor(() => expect(words(client)[0]).toBe("1"));
     expect(words(client)).toHaveLength(150);
     expect(client.state.more).toBe(false);
+  });
+
+  it("goes on as who he was when the firm's token is refused, and as a visitor when both are", async () => {
+    const storage = new MemoryStorage();
+    const before = open(storage);
+    await line(before, "open");
+    before.stop();
+    server.session_problems = ["identity_token_expired", "chat_token_invalid"];
+    const after = open(storage, "signed");
+    await line(after, "open");
+    expect(server.sessions.slice(1)).toEqual([
+      { channel: "webchat", locale: "zh-CN", token: "token", identity_token: "signed" },
+      { channel: "webchat", locale: "zh-CN", token: "token" },
+      { channel: "webchat", locale: "zh-CN" },
+    ]);
+  });
+
+  it("keeps nothing of a customer who signed out", async () => {
+    const storage = new MemoryStorage();
+    const client = open(storage);
+    await line(client, "open");
+    client.say(text("一"));
+    await vi.waitFor(() => expect(words(client)).toEqual(["一"]));
+    server.log.length = 0;
+    server.conversation = "talk-2";
+    await client.forget();
+    await vi.waitFor(() => expect(client.state.current?.log.conversation_id).toBe("talk-2"));
+    expect(client.state.earlier).toEqual([]);
+    expect(server.sessions.at(-1)).toEqual({ channel: "webchat", locale: "zh-CN" });
   });
 });

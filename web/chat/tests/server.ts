@@ -17,6 +17,10 @@ export class ChatServer {
   deaf = false;
   refuse_sockets = false;
   conversation = "talk-1";
+  /** Problem codes that the next attempts to open a session meet. */
+  session_problems: string[] = [];
+  /** What was asked for when sessions were opened. */
+  readonly sessions: object[] = [];
   private readonly sockets = new Set<WebSocket>();
   private readonly http: Server;
   private readonly wss = new WebSocketServer({ noServer: true });
@@ -111,6 +115,13 @@ export class ChatServer {
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const body = chunks.length > 0 ? (JSON.parse(Buffer.concat(chunks).toString()) as Posted) : null;
     const [path = "", query = ""] = (request.url ?? "").split("?");
+    const problem = request.url?.endsWith("/sessions") ? this.session_problems.shift() : undefined;
+    if (request.url?.endsWith("/sessions") && body) this.sessions.push(body);
+    if (problem) {
+      response.writeHead(401, { "Content-Type": "application/problem+json" });
+      response.end(JSON.stringify({ status: 401, code: problem }));
+      return;
+    }
     const answer = this.find(request.method ?? "", path, new URLSearchParams(query), body);
     response.writeHead(answer === null ? 404 : 200, { "Content-Type": "application/json" });
     response.end(JSON.stringify(answer ?? { status: 404, code: "not_found" }));

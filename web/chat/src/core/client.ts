@@ -204,6 +204,16 @@ export class ChatClient {
     if (this.session) await this.refresh();
   }
 
+  /** The customer signed out of the firm's page: he goes on as a visitor, and nothing of him stays here. */
+  async forget(): Promise<void> {
+    this.keeper.forget();
+    this.leave();
+    this.session = null;
+    this.phase = "starting";
+    this.publish();
+    await this.start();
+  }
+
   /** The token is no longer good. Many requests may say so at once. */
   private renew(): void {
     if (Date.now() - this.renewed_at < RENEW_EVERY) return;

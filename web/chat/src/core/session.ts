@@ -38,22 +38,33 @@ export class SessionKeeper {
     return this.keep({ ...session, consents: [...others, consent] });
   }
 
-  private async request(locale: Locale): Promise<Session> {
-    const token = this.find()?.token;
-    const { identity_token } = this;
+  /** Signs out of this browser: nothing of the customer stays. */
+  forget(): void {
+    this.identity_token = undefined;
     this.api.token = null;
-    try {
-      return await this.api.openSession({
-        locale,
-        ...(token ? { token } : {}),
-        ...(identity_token ? { identity_token } : {}),
-      });
-    } catch (error) {
-      this.api.token = token ?? null;
-      // A token that is no longer good must not lock anybody out: he goes on as a visitor.
-      if (!(error instanceof Problem) || error.passing || (!token && !identity_token)) throw error;
-      this.identity_token = undefined;
-      return this.api.openSession({ locale });
+    this.storage.write("session", null);
+  }
+
+  /** A token that is no longer good must not lock anybody out: without it he goes on as who he was, or as a visitor. */
+  private async request(locale: Locale): Promise<Session> {
+    let token = this.find()?.token;
+    for (;;) {
+      const { identity_token } = this;
+      this.api.token = null;
+      try {
+        return await this.api.openSession({
+          locale,
+          ...(token ? { token } : {}),
+          ...(identity_token ? { identity_token } : {}),
+        });
+      } catch (error) {
+        this.api.token = token ?? null;
+        if (!(error instanceof Problem) || error.passing) throw error;
+        if (identity_token && (error.code.startsWith("identity_token") || !token))
+          this.identity_token = undefined;
+        else if (token) token = undefined;
+        else throw error;
+      }
     }
   }
 }

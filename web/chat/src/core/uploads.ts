@@ -6,8 +6,8 @@ import { Problem } from "./problem";
 
 /** The server decides; these only save the customer a wait. */
 export const MAX_FILE_BYTES = 20 * 1024 * 1024;
-export const ACCEPTED =
-  "image/png,image/jpeg,image/webp,image/gif,application/pdf,text/plain,.doc,.docx,.xls,.xlsx,audio/*,video/mp4";
+export const PICTURES = "image/png,image/jpeg,image/webp,image/gif";
+export const FILES = `${PICTURES},.pdf,.txt,.docx,.xlsx,.pptx,.mp3,.wav,.ogg,.m4a,.amr,.webm,.mp4`;
 
 export interface Upload {
   readonly id: string;

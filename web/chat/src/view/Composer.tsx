@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
-import { ACCEPTED } from "../core/uploads";
+import { FILES, PICTURES } from "../core/uploads";
 import { usePage } from "./context";
 import { Icon, type IconName } from "./icons";
 import { canRecord, Recorder } from "./Recorder";
@@ -117,8 +117,8 @@ function Tray({ onFiles, onRecord }: TrayProps): JSX.Element {
   const { t } = usePage();
   return (
     <div class="tray">
-      <Pick icon="picture" label={t("pickPicture")} accept="image/*" onFiles={onFiles} />
-      <Pick icon="file" label={t("pickFile")} accept={ACCEPTED} onFiles={onFiles} />
+      <Pick icon="picture" label={t("pickPicture")} accept={PICTURES} onFiles={onFiles} />
+      <Pick icon="file" label={t("pickFile")} accept={FILES} onFiles={onFiles} />
       {canRecord() && (
         <button type="button" class="tray-item" onClick={onRecord}>
           <Icon name="voice" />

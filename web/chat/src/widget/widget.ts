@@ -2,7 +2,7 @@
  * The widget: `<script src="https://HOST/chat/widget.js" async></script>` puts a launcher on any page.
  *
  * Attributes of the script: `data-identity-token` (who the customer is, signed by the firm), `data-locale`
- * (`zh-CN` or `en`), `data-colour` (until the firm's own is known). `window.WenluChat` has `open`, `close`, `identify`.
+ * (`zh-CN` or `en`), `data-colour` (until the firm's own is known). `window.WenluChat` has `open`, `close`, `identify`, `forget`.
  *
  * The panel is the chat page in a frame. The token goes to the frame by message, to our own origin only; messages
  * are heard from that frame and that origin only. The style lives in a shadow root, so that neither page disturbs the other.
@@ -22,6 +22,8 @@ interface Widget {
   open: () => void;
   close: () => void;
   identify: (identity_token: string) => void;
+  /** The customer signed out of the host page. */
+  forget: () => void;
 }
 
 declare global {
@@ -40,6 +42,9 @@ class Panel implements Widget {
   private frame: HTMLIFrameElement | null = null;
   private identity_token: string | null;
   private opened = false;
+  /** The page in the frame listens. */
+  private ready = false;
+  private forgetting = false;
   private scroll_before = "";
 
   constructor(
@@ -93,6 +98,13 @@ class Panel implements Widget {
     this.tell({ source: "wenlu-widget", type: "identify", identity_token });
   };
 
+  forget = (): void => {
+    this.identity_token = null;
+    this.load(); // the frame keeps the session, so it must be there to forget it
+    this.forgetting = !this.ready;
+    this.tell({ source: "wenlu-widget", type: "forget" });
+  };
+
   private build(colour: string | undefined): void {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(STYLE);
@@ -141,6 +153,8 @@ class Panel implements Widget {
     if (!isPageMessage(message)) return;
     switch (message.type) {
       case "ready":
+        this.ready = true;
+        if (this.forgetting) this.tell({ source: "wenlu-widget", type: "forget" });
         this.tell({ source: "wenlu-widget", type: "init", identity_token: this.identity_token });
         if (this.opened) this.tell({ source: "wenlu-widget", type: "open" });
         break;
@@ -164,7 +178,7 @@ class Panel implements Widget {
   }
 
   private tell(message: HostMessage): void {
-    this.frame?.contentWindow?.postMessage(message, this.origin);
+    if (this.ready) this.frame?.contentWindow?.postMessage(message, this.origin);
   }
 }
 

@@ -4,7 +4,6 @@ export const en: Words = {
   title: "{firm} · Online service",
   close: "Close",
   cancel: "Cancel",
-  back: "Back",
   retry: "Try again",
   language: "切换到中文",
   languageShort: "中文",
@@ -18,7 +17,6 @@ export const en: Words = {
   you: "You",
   queueTitle: "Finding {queue} for you",
   licence: "Licence {number}",
-  staffHint: "is here to help you",
   ended: "This conversation has ended",
 
   "queue.service": "a service agent",
@@ -101,7 +99,6 @@ export const en: Words = {
   picture: "Picture: {name}",
   file: "File: {name}, {size}",
   audio: "Voice message",
-  video: "Video: {name}",
   uploading: "Uploading {percent}%",
   view: "View larger",
   download: "Download",

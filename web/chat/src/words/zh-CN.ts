@@ -3,7 +3,6 @@ export const zh = {
   title: "{firm} · 在线咨询",
   close: "关闭",
   cancel: "取消",
-  back: "返回",
   retry: "重试",
   language: "Switch to English",
   languageShort: "EN",
@@ -17,7 +16,6 @@ export const zh = {
   you: "您",
   queueTitle: "正在为您转接{queue}",
   licence: "执业编号 {number}",
-  staffHint: "正在为您服务",
   ended: "本次会话已结束",
 
   "queue.service": "在线客服",
@@ -99,7 +97,6 @@ export const zh = {
   picture: "图片：{name}",
   file: "文件：{name}，{size}",
   audio: "语音消息",
-  video: "视频：{name}",
   uploading: "正在上传 {percent}%",
   view: "查看大图",
   download: "下载",
