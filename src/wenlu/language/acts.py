@@ -31,7 +31,7 @@ class Act(StrEnum):
 
 
 _GREETINGS = (
-    r"[你您]们?好|泥嚎|[早中下晚]上?午?好|早安|早|哈[喽啰]|嗨|嘿|喂|在吗|在么|在不在?|有人(?:在)?[吗么]|客服|小姐姐|亲|"
+    r"[你您]们?好|泥嚎|[早中下晚]上?午?好|早安|早|哈[喽啰]|嗨|嘿|喂|在吗|在么|在不在?|有人(?:在)?[吗么]|小姐姐|"
     r"nihao|ni hao|hello|hi|hey|hiya|howdy|good (?:morning|afternoon|evening|day)|greetings|are you there|"
     r"(?:anyone|anybody) (?:there|here)"
 )
@@ -56,8 +56,14 @@ _DENIALS = (
     r"no|nope|nah|not really|wrong|none of (?:them|these|those)|neither|incorrect|no thanks|no thank you|never ?mind"
 )
 _SIGNS = r"[\s,.!?~:;。…、'\"^()\[\]*\-\U0001f000-\U0001faff\u2600-\u27bf\u2764]"
-_PARTICLES = rf"(?:{_SIGNS}|[啊呀哦噢哈呢吧嘛啦哟喔额呃嗯亲]|客服|小助手|机器人|老师|经理|\b(?:the|please|there|sir|madam|all)\b)*"
-_ASKING = r"(?:请问|问一?下|想?请教一?下?|咨询一?下?|我?想(?:问|咨询|请教)(?:一?下|个问题)?|麻烦(?:您|你|问)?(?:一?下)?|打扰(?:一?下|了)?)"
+_PARTICLES = (
+    rf"(?:{_SIGNS}|[啊呀哦噢哈呢吧嘛啦哟喔额呃亲]|小助手|机器人|老师|经理|"
+    r"\b(?:the|please|there|sir|madam|all)\b)*"
+)
+_ASKING = (
+    r"(?:请问|问一?下|想?请教一?下?|咨询一?下?|我?想(?:问|咨询|请教)(?:一?下|个问题)?|"
+    r"麻烦(?:您|你|问)?(?:一?下)?|打扰(?:一?下|了)?)"
+)
 _WORD_END = r"(?:(?<![a-z])|(?![a-z]))"
 
 
@@ -77,9 +83,10 @@ _MUST_HOLD = {Act.THANKS: re.compile(_THANKS), Act.BYE: re.compile(_PARTINGS)}
 _COURTESIES = re.compile(rf"{_PARTICLES}(?:(?:{_GREETINGS}|{_THANKS}|{_ASKING}){_WORD_END}{_PARTICLES})*")
 _CLOSING_COURTESIES = re.compile(rf"{_PARTICLES}(?:(?:{_THANKS}){_WORD_END}{_PARTICLES})+\Z")
 _CORRECTION = re.compile(
-    rf"{_SIGNS}*(?:不是(?:的|啊|呀|这个|那个|问这个|这个意思)*|不对|错了|搞错了|弄错了|你?理解错了|"
+    rf"{_SIGNS}*(不是(?:的|啊|呀|这个|那个|问这个|这个意思)*|不对|错了|搞错了|弄错了|你?理解错了|"
     rf"我不是(?:这个意思|问这个|说这个)|no|wrong)(?:{_SIGNS}+|我[是说想问要])"
 )
+_CORRECTION_LEAD = re.compile(rf"^(?:{_SIGNS}|我(?:说|问|想问|要问|指|想说|要)的?(?:是)?|是|i (?:mean|meant|said))+")
 _LONGEST_WHOLE = 60
 
 
@@ -104,6 +111,12 @@ def strip_courtesies(folded: str) -> str:
     opened = _COURTESIES.match(folded)
     rest = folded[opened.end() :] if opened else folded
     return _CLOSING_COURTESIES.sub("", rest).strip()
+
+
+def strip_correction(folded: str) -> str:
+    """What is said after 不是，我说的是 and the like. The text itself if it corrects nothing."""
+    opened = _CORRECTION.match(folded)
+    return _CORRECTION_LEAD.sub("", folded[opened.end(1) :]) if opened else folded
 
 
 def _says(act: Act, folded: str) -> bool:
