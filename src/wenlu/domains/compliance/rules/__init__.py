@@ -3,7 +3,7 @@
 from wenlu.domains.compliance.rules.body import Category, RuleBody
 from wenlu.domains.compliance.rules.compiled import Broken
 from wenlu.domains.compliance.rules.levels import check_body, check_level, get_category, with_level
-from wenlu.domains.compliance.rules.review import RuleSet
+from wenlu.domains.compliance.rules.review import RuleSet, list_terms
 
 __all__ = [
     "Broken",
@@ -13,5 +13,6 @@ __all__ = [
     "check_body",
     "check_level",
     "get_category",
+    "list_terms",
     "with_level",
 ]

@@ -87,7 +87,8 @@ class Guard(Part):
     """A setting in which the words are lawful.
 
     `before` must end where the hit begins, `after` begins where it ends, both within the sentence; `sentence` may be
-    anywhere in it, `following` begins the next sentence; `text` has to be found at least twice in
+    anywhere in it, `following` begins the next sentence; `within` is part of what a
+    pattern matched ("双录不能跳过"); `text` has to be found at least twice in
     a message of some length, as in a page that explains a fraud. `unless` between guard and hit takes the excuse away
     ("违规, 但我可以...").
     """
@@ -98,6 +99,7 @@ class Guard(Part):
     sentence: tuple[str, ...] = ()
     following: tuple[str, ...] = ()
     text: tuple[str, ...] = ()
+    within: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
 
 

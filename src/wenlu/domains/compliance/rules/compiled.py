@@ -75,7 +75,7 @@ class CompiledExpression:
             and all(facts.meets(condition) for condition in self.conditions)
         )
 
-    def stands(self, view: View, facts: Facts, start: int, end: int) -> bool:
+    def stands(self, view: View, facts: Facts, start: int, end: int, *, by_pattern: bool) -> bool:
         """Whether a passage (clausal) is the forbidden thing and nothing around it excuses it."""
         first, last = view.sentence(start, end)
         sentence = view.clausal[first:last]
@@ -88,7 +88,7 @@ class CompiledExpression:
         if not self.guards:
             return True
         around = Surroundings.of(view, start, end)
-        return not any(guard.excuses(around) for guard in self.guards)
+        return not any(guard.excuses(around, by_pattern=by_pattern) for guard in self.guards)
 
 
 def is_torn(view: View, start: int, end: int) -> bool:

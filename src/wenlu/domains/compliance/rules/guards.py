@@ -48,11 +48,14 @@ class CompiledGuard:
         self._sentence = [slots.pattern(pattern) for pattern in guard.sentence]
         self._following = [slots.pattern(pattern) for pattern in guard.following]
         self._text = [slots.pattern(pattern) for pattern in guard.text]
+        self._within = [slots.pattern(pattern) for pattern in guard.within]
         self._unless = _either(guard.unless, slots)
 
-    def excuses(self, around: Surroundings) -> bool:
+    def excuses(self, around: Surroundings, *, by_pattern: bool) -> bool:
+        """Whether the surroundings make the words lawful; a literal is never excused by what it consists of."""
         return (
-            any(self._is_clear(found, around.before) for p in self._before if (found := p.search(around.before)))
+            (by_pattern and any(p.search(around.words) for p in self._within))
+            or any(self._is_clear(found, around.before) for p in self._before if (found := p.search(around.before)))
             or any(self._is_clear(found, around.after) for p in self._after if (found := p.match(around.after)))
             or any(
                 self._is_clear(found, around.sentence) for p in self._sentence if (found := p.search(around.sentence))

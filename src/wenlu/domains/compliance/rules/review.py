@@ -78,23 +78,9 @@ class RuleSet:
         _add_names(body, slots, literals)
         return cls(version, reader, literals.freeze(), expressions, dialogue, terms)
 
-    @staticmethod
-    def count_terms(body: RuleBody) -> dict[str, int]:
-        """How many literals each category stands for, anchors and disguises not counted."""
-        reader = Reader(body.emoji, body.syllables)
-        slots = Slots(body.slots, lambda words: reader.read(words).squeezed)
-        by_id = {category.id: category for category in body.categories}
-        return {
-            category.id: len(
-                {
-                    literal
-                    for expression in _expressions_of(category, by_id)
-                    for term in expression.terms
-                    for literal in slots.literals(term)
-                }
-            )
-            for category in body.categories
-        }
+    def read(self, text: str) -> View:
+        """The text as the rules see it."""
+        return self._reader.read(text)
 
     def review(self, situation: Situation) -> Verdict:
         """Judge a text. What a customer says is never judged; it raises signals."""
@@ -131,7 +117,7 @@ class RuleSet:
                 yield from self._match(expression, view, facts)
             if not is_anchor:
                 start, end = view.clausal_span(literal.start, literal.end)
-                if not is_torn(view, start, end) and expression.stands(view, facts, start, end):
+                if not is_torn(view, start, end) and expression.stands(view, facts, start, end, by_pattern=False):
                     yield Objection(expression.rule, expression.category, *view.source(start, end))
 
     @staticmethod
@@ -140,7 +126,7 @@ class RuleSet:
             return
         for match in expression.pattern.finditer(view.clausal):
             start, end = match.span()
-            if end > start and view.is_word(start, end) and expression.stands(view, facts, start, end):
+            if end > start and view.begins_word(start) and expression.stands(view, facts, start, end, by_pattern=True):
                 yield Objection(expression.rule, expression.category, *view.source(start, end))
 
     def _object_to_numbers(self, situation: Situation, view: View) -> Iterator[Objection]:
@@ -177,7 +163,7 @@ class RuleSet:
         products = [
             _PRODUCT - each.owner + 1
             for each in named
-            if not any(other.start <= each.start and each.end <= other.end and other != each for other in named)
+            if not any(_reaches_over(other, each) for other in named)
         ]
         return Facts(situation, view, securities, max(products, default=0))
 
@@ -215,6 +201,22 @@ def _compile_expressions(
     return compiled
 
 
+def list_terms(body: RuleBody) -> dict[str, set[str]]:
+    """The literals of each category, squeezed; anchors and disguises not among them."""
+    reader = Reader(body.emoji, body.syllables)
+    slots = Slots(body.slots, lambda words: reader.read(words).squeezed)
+    by_id = {category.id: category for category in body.categories}
+    return {
+        category.id: {
+            literal
+            for expression in _expressions_of(category, by_id)
+            for term in expression.terms
+            for literal in slots.literals(term)
+        }
+        for category in body.categories
+    }
+
+
 def _expressions_of(category: Category, by_id: dict[str, Category]) -> tuple[Expression, ...]:
     inherited = by_id[category.like].expressions if category.like else ()
     return (*inherited, *category.expressions)
@@ -228,6 +230,11 @@ def _add_names(body: RuleBody, slots: Slots, literals: Literals) -> None:
         for name in names:
             for literal in slots.literals(name):
                 literals.add(literal, _PRODUCT - rank)
+
+
+def _reaches_over(name: Found, other: Found) -> bool:
+    """Whether a name covers the beginning of another, as 中高风险 does of 高风险."""
+    return name.start < other.start < name.end or (name.start == other.start and name.end > other.end)
 
 
 def _is_same_writer(one: Role, other: Role) -> bool:

@@ -28,6 +28,7 @@ _MARKS = str.maketrans(
 MARKS = ',.?!:"、'
 _DECIMAL = re.compile(r"(?<=\d)\.(?=\d)")
 _SPELT_OUT = re.compile(r"(?:[一-鿿][,.!:\"、]){3}")
+_FEWEST_MARKS = 3
 _DROP_MARKS = str.maketrans(dict.fromkeys(MARKS))
 
 
@@ -47,7 +48,7 @@ class Reader:
             folded = _DECIMAL.sub("点", folded)
         clausal = folded.translate(self._clausal)
         squeezed = clausal.translate(_DROP_MARKS)
-        if len(clausal) > len(squeezed) + 3 and _SPELT_OUT.search(clausal):
+        if len(clausal) >= len(squeezed) + _FEWEST_MARKS and _SPELT_OUT.search(clausal):
             clausal = squeezed  # 保，本，保，息: the marks are there to deceive and divide nothing
         return View(normalised, folded, clausal, squeezed, self)
 
@@ -113,6 +114,10 @@ class View:
         places = self._folded_index
         first, last = places[start], places[end - 1] + 1
         return not (_joined(self.folded, first) or _joined(self.folded, last))
+
+    def begins_word(self, start: int) -> bool:
+        """Whether a clausal place is not inside a Latin word; patterns may end inside one (profit-s)."""
+        return not _joined(self.folded, self._folded_index[start])
 
     def sentence(self, start: int, end: int) -> tuple[int, int]:
         """The sentence around a clausal passage, its closing mark included."""
