@@ -52,6 +52,17 @@ describe("a client", () => {
     expect(client.state.entries).toEqual([]);
   });
 
+  it("names an uploaded file by its id", async () => {
+    const client = open();
+    await line(client, "open");
+    const attachment = { id: "file-1", name: "图.png", media_type: "image/png", size: 1 };
+    client.say({ kind: "file", text: "图.png", attachment });
+    await vi.waitFor(() => expect(server.log).toHaveLength(1));
+    expect(server.frames.at(-1)).toMatchObject({
+      body: { kind: "file", text: "图.png", attachment_id: "file-1" },
+    });
+  });
+
   it("shows every tab and device the same, once", async () => {
     const [one, other] = [open(), open()];
     await Promise.all([line(one, "open"), line(other, "open")]);

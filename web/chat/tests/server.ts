@@ -2,7 +2,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type WebSocket, WebSocketServer } from "ws";
-import type { Actor, ClientFrame, LogEvent, PostBody, ServerFrame } from "../src/core/contract";
+import type { Actor, ClientFrame, LogEvent, MessageBody, PostBody, ServerFrame } from "../src/core/contract";
 
 interface Posted {
   client_id: string;
@@ -66,7 +66,8 @@ export class ChatServer {
     const known = this.log.find((event) => event.client_id === posted.client_id);
     if (known) return known;
     const seq = this.log.filter((event) => event.conversation_id === this.conversation).length + 1;
-    const { client_id, body } = posted;
+    const { client_id } = posted;
+    const body = recorded(posted.body);
     const at = new Date().toISOString();
     const event: LogEvent = {
       conversation_id: this.conversation,
@@ -153,6 +154,12 @@ export class ChatServer {
       opened_at: new Date().toISOString(),
     };
   }
+}
+
+function recorded(body: PostBody): MessageBody {
+  if (body.kind !== "file") return body;
+  const { attachment_id: id, text } = body;
+  return { kind: "file", text, attachment: { id, name: text, media_type: "image/png", size: 1 } };
 }
 
 function session(conversation_id: string): object {

@@ -9,7 +9,7 @@ import type {
   Purpose,
   Session,
 } from "./contract";
-import type { OutboxEntry, OutboxRequest } from "./outbox";
+import { type OutboxEntry, type OutboxRequest, postOf } from "./outbox";
 import { Problem, Unreachable } from "./problem";
 
 const TIMEOUT = 15_000; // milliseconds
@@ -56,8 +56,9 @@ export class ChatApi {
 
   deliver(entry: OutboxEntry): Promise<Ack> {
     const { kind, ...content } = entry.request;
+    const words = entry.request.kind === "message" ? { body: postOf(entry.request.body) } : content;
     const path = `/api/v1/chat/conversations/${entry.conversation_id}/${PATHS[kind]}`;
-    return this.call("POST", path, { client_id: entry.client_id, ...content });
+    return this.call("POST", path, { client_id: entry.client_id, ...words });
   }
 
   async setConsent(purpose: Purpose, granted: boolean): Promise<void> {

@@ -1,8 +1,8 @@
 /** The customer's side of a talk: session, line, log and outbox put together. Views subscribe to its `state`. */
 import { ChatApi } from "./api";
 import { type Chapter, Chapters } from "./chapters";
-import type { Actor, Locale, PostBody, Purpose, ServerFrame, Session } from "./contract";
-import { Outbox, type OutboxEntry, type OutboxRequest } from "./outbox";
+import type { Actor, Locale, OwnBody, Purpose, ServerFrame, Session } from "./contract";
+import { Outbox, type OutboxEntry, type OutboxRequest, postOf } from "./outbox";
 import { Problem } from "./problem";
 import { Sender } from "./sender";
 import { SessionKeeper } from "./session";
@@ -142,7 +142,7 @@ export class ChatClient {
     this.setLine("offline");
   }
 
-  say(body: PostBody): void {
+  say(body: OwnBody): void {
     this.request({ kind: "message", body });
   }
 
@@ -317,7 +317,7 @@ export class ChatClient {
 
   private deliver(entry: OutboxEntry): ReturnType<ChatApi["deliver"]> {
     if (entry.request.kind === "message" && this.line === "open") {
-      return this.socket.post(entry.client_id, entry.conversation_id, entry.request.body);
+      return this.socket.post(entry.client_id, entry.conversation_id, postOf(entry.request.body));
     }
     return this.api.deliver(entry);
   }

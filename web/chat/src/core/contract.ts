@@ -91,8 +91,10 @@ export interface CardBody {
 }
 
 export type MessageBody = TextBody | AnswerBody | ChoiceBody | FileBody | CardBody;
-/** The bodies a customer may send. */
-export type PostBody = TextBody | ChoiceBody | FileBody;
+/** What a customer may say, as it is shown. */
+export type OwnBody = TextBody | ChoiceBody | FileBody;
+/** The same as it is sent: a file is named by the id that its upload gave. */
+export type PostBody = TextBody | ChoiceBody | { kind: "file"; text: string; attachment_id: string };
 
 export interface QueuedBody {
   queue: QueueKind;

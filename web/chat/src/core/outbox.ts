@@ -5,12 +5,12 @@
  * that it survives a reload and a lost line and is never recorded twice. Each entry has a key of its own in the
  * storage, so that tabs need not agree before they write.
  */
-import type { PostBody } from "./contract";
+import type { OwnBody, PostBody } from "./contract";
 import { newId } from "./ids";
 import type { KeyValue } from "./storage";
 
 export type OutboxRequest =
-  | { kind: "message"; body: PostBody }
+  | { kind: "message"; body: OwnBody }
   | { kind: "recall"; seq: number }
   | { kind: "rating"; score: number; tags: string[]; word: string }
   | { kind: "feedback"; seq: number; helpful: boolean };
@@ -119,6 +119,10 @@ export class Outbox {
     this.storage.write(PREFIX + entry.client_id, JSON.stringify(entry));
     this.changed();
   }
+}
+
+export function postOf(body: OwnBody): PostBody {
+  return body.kind === "file" ? { kind: "file", text: body.text, attachment_id: body.attachment.id } : body;
 }
 
 export function isOutboxKey(key: string): boolean {
