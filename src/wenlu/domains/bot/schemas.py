@@ -25,13 +25,16 @@ class HistoryLine(Frozen):
 
 
 class Question(Frozen):
-    """A question and the talk before it. Any text gets a decision, the empty one too."""
+    """A question and the talk before it. Any text gets a decision, the empty one too.
+
+    `choice` is the value of the choice that was tapped, if one was; `offered` are those that could be.
+    """
 
     q: Said
     history: Annotated[tuple[HistoryLine, ...], Field(max_length=50)] = ()
     locale: Locale = "zh-CN"
     choice: str | None = None
-    """The value of the choice that was tapped, if one was."""
+    offered: tuple[str, ...] = ()
 
 
 class PostQuestion(Frozen):
@@ -49,8 +52,8 @@ class Reply(Frozen):
     """What the bot decided and says.
 
     `intent` is the key of the entry that the customer was understood to ask for and `title` its question. `confidence`
-    lies between 0 and 1. `reason` says why a person is brought to the queue. `unconfirmed` counts facts that no source is
-    named for; only staff are told. `signals` never hold the one that is secret by law.
+    lies between 0 and 1. `reason` says why a person is brought to the queue. `unconfirmed` counts facts that nobody
+    has checked; only staff are told. `signals` never hold the one that is secret by law.
     """
 
     action: Action

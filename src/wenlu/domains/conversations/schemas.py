@@ -248,6 +248,9 @@ class Turn:
     value: str | None = None
     sources: tuple[Source, ...] = ()
     action: str | None = None
+    choices: tuple[str, ...] = ()
+    """Values of the choices that an answer offered."""
+    has_file: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,10 +281,12 @@ class Due:
 class Expectation:
     """What must still hold, under the row's lock, for an event to be written; None: does not matter.
 
-    `message_seq`: nothing was said after it; `due_through`: nobody has attended to the customer up to there yet.
+    `customer_id`: it still belongs to him; `message_seq`: nothing was said after it; `due_through`: nobody has attended
+    to the customer up to there yet.
     """
 
     is_open: bool | None = None
+    customer_id: UUID | None = None
     holder_id: UUID | None = None
     attendants: tuple[Attendant, ...] | None = None
     message_seq: int | None = None

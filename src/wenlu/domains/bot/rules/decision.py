@@ -4,50 +4,67 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from wenlu.domains.bot.rules.heard import Heard
 from wenlu.domains.knowledge.schemas import PublishedEntry
 from wenlu.domains.organisation.schemas import QueueKind
 from wenlu.language.acts import Act
+from wenlu.language.decision import Suggestion, Thresholds, Understanding, suggest
 from wenlu.language.signals import Signal
+from wenlu.language.topics import Topic
 from wenlu.sdk.messages import Action
 
-ANSWER_AT = 0.5
-"""Probability from which on an entry is given as the answer."""
-ADVICE_BEFORE = 0.5
-"""A question that sounds like one for advice is answered from an entry only above this."""
-CLARIFY_AT = 0.08
-"""Probability from which on an entry is offered as a choice."""
-NEAR = 0.25
-"""Probability of all offered entries together from which on it is worth asking back."""
-FAMILY_AT = 0.6
+LIMITS = Thresholds()
+NEARLY_CERTAIN = 0.8
+"""Probability from which on an entry is the answer even to what sounds like another trade."""
+FAMILY_AT = 0.45
 """Probability of a family of entries (account.open.*) together from which on its likeliest member is the answer."""
+LEAST_LIKELY = 0.25
+"""Probability that the likeliest member of a family must have by itself."""
+ADVISORY_AT = 0.3
+"""Probability of a question for advice from which on whoever answers what we cannot should be an adviser."""
 MOST_CHOICES = 4
-_FEWEST_KIN = 2
+SMALL_TALK = "smalltalk"
+COMPLAINTS = "complaint"
 
+_FEWEST_KIN = 2
 _EMERGENCIES = (Signal.SELF_HARM, Signal.ACCOUNT_THEFT, Signal.FRAUD)
-_ADVISORY = re.compile(r"投顾|投资顾问|理财(?:顾问|师|经理)|\badvis[eo]r", re.IGNORECASE)
-_RELATIONSHIP = re.compile(r"客户经理|专属(?:顾问|服务|人员)|\brelationship manager", re.IGNORECASE)
+_EDUCATION = frozenset({"education", "suitability"})
+_CHINESE = re.compile(r"[\u3400-\u9fff]")
+_WORD = re.compile(r"[a-z]{2,}", re.IGNORECASE)
 _SUPPOSED = re.compile(
     r"如果|假如|万一|要是|假设|怎么(?:防|预防|避免|识别|辨别|分辨)|如何(?:防|预防|避免|识别|辨别|分辨)|"
     r"\b(?:what if|in case|prevent|avoid|spot|recogni[sz]e)\b",
     re.IGNORECASE,
 )
-_EDUCATION = frozenset({"education", "suitability"})
-SMALL_TALK = "smalltalk"
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
-    """What is known when the bot decides. `misses` are the turns in a row, up to now, that ended without an answer."""
+class Situation:
+    """What is known when the bot decides.
 
-    heard: Heard
+    `misses` are the turns in a row, up to now, that ended without an answer. `offered` are the entries offered last,
+    which 第二个 refers to; `chosen` was tapped, and `wants_person` says that 转人工 was. `has_file`: something was sent
+    that the bot cannot read. `spoke_of_advice`: the message before asked for advice.
+    """
+
+    heard: Understanding
     entries: Mapping[str, PublishedEntry]
     misses: int = 0
-    choice: str | None = None
-    """The key of an entry that the customer tapped."""
+    offered: tuple[str, ...] = ()
+    chosen: str | None = None
     wants_person: bool = False
-    """He tapped 转人工."""
     has_file: bool = False
+    spoke_of_advice: bool = False
+
+    @property
+    def best(self) -> PublishedEntry | None:
+        """The likeliest entry."""
+        return self.entries[self.heard.top.key] if self.heard.top else None
+
+    @property
+    def is_legible(self) -> bool:
+        """Whether there is enough to go on: two Chinese characters, two words, or one of the trade's own."""
+        text = self.heard.text
+        return len(_CHINESE.findall(text)) > 1 or len(_WORD.findall(text)) > 1 or bool(self.heard.slots)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,120 +86,136 @@ class Decision:
     offers_person: bool = False
 
 
-def decide(turn: Turn) -> Decision:
+def decide(situation: Situation) -> Decision:
     """Return what to do. Whatever is said, there is a decision; what is secret by law plays no part in it."""
     for case in _CASES:
-        decision = case(turn)
+        decision = case(situation)
         if decision is not None:
             return decision
-    return _unknown(turn)
+    return _unknown(situation)
 
 
-def _emergency(turn: Turn) -> Decision | None:
-    signal = next((signal for signal in _EMERGENCIES if signal in turn.heard.signals), None)
+def _emergency(situation: Situation) -> Decision | None:
+    signal = next((signal for signal in _EMERGENCIES if signal in situation.heard.signals), None)
     if signal is None:
         return None
     lead = f"emergency_{signal.value}"
     return Decision(Action.WARN, lead, queue=QueueKind.EMERGENCY, reason=signal.value, confidence=0.95)
 
 
-def _tapped(turn: Turn) -> Decision | None:
-    if turn.wants_person:
-        return _person(turn)
-    entry = turn.entries.get(turn.choice or "")
+def _tapped(situation: Situation) -> Decision | None:
+    if situation.wants_person:
+        return _person(situation)
+    entry = situation.entries.get(situation.chosen or _picked(situation) or "")
     return None if entry is None else _given(entry, 1.0)
 
 
-def _complaint(turn: Turn) -> Decision | None:
-    if turn.heard.signals.isdisjoint((Signal.COMPLAINT, Signal.REGULATOR)):
+def _picked(situation: Situation) -> str | None:
+    """The entry that 第二个, or a plain yes to a single one, refers to."""
+    offered, place = situation.offered, situation.heard.choice
+    if place is not None and place < len(offered):
+        return offered[place]
+    return offered[0] if len(offered) == 1 and Act.AFFIRM in situation.heard.acts else None
+
+
+def _complaint(situation: Situation) -> Decision | None:
+    if situation.heard.signals.isdisjoint((Signal.COMPLAINT, Signal.REGULATOR)):
         return None
-    return Decision(Action.HANDOFF, "handoff_complaint", queue=QueueKind.COMPLAINT, reason="complaint", confidence=0.95)
+    entry = situation.best
+    if entry is not None and entry.category == COMPLAINTS and suggest(situation.heard, LIMITS) is Suggestion.ANSWER:
+        decision = Decision(Action.HANDOFF, entry=entry.key, tail=None if entry.handoff else "answer_with_person")
+    else:
+        decision = Decision(Action.HANDOFF, "handoff_complaint")
+    return replace(decision, queue=QueueKind.COMPLAINT, reason="complaint", confidence=0.95)
 
 
-def _asked_person(turn: Turn) -> Decision | None:
-    return _person(turn) if Act.ASK_PERSON in turn.heard.acts else None
+def _asked_person(situation: Situation) -> Decision | None:
+    return _person(situation) if Act.ASK_PERSON in situation.heard.acts else None
 
 
-def _person(turn: Turn) -> Decision:
-    queue = _queue_for(turn)
+def _person(situation: Situation) -> Decision:
+    queue = QueueKind(situation.heard.queue_hint)
+    if queue is QueueKind.SERVICE and situation.spoke_of_advice:
+        queue = QueueKind.ADVISORY
     return Decision(Action.HANDOFF, f"handoff_{queue.value}", queue=queue, reason="asked", confidence=0.98)
 
 
-def _queue_for(turn: Turn) -> QueueKind:
-    """Advice to licensed advisers, the relationship to its holder, everything else to service."""
-    if _ADVISORY.search(turn.heard.text) or Act.ASK_SECURITY_ADVICE in turn.heard.acts or turn.heard.spoke_of_advice:
-        return QueueKind.ADVISORY
-    if _RELATIONSHIP.search(turn.heard.text):
-        return QueueKind.RELATIONSHIP
-    return QueueKind.SERVICE
-
-
-def _file(turn: Turn) -> Decision | None:
-    if not turn.has_file:
+def _file(situation: Situation) -> Decision | None:
+    if not situation.has_file:
         return None
     return Decision(Action.HANDOFF, "handoff_file", queue=QueueKind.SERVICE, reason="file")
 
 
-def _advice(turn: Turn) -> Decision | None:
-    if Act.ASK_SECURITY_ADVICE not in turn.heard.acts:
+def _advice(situation: Situation) -> Decision | None:
+    """Which to buy, whether to sell, where the market goes: for licensed persons (Securities Law art. 160)."""
+    heard, best = situation.heard, situation.best
+    by_words = Act.ASK_SECURITY_ADVICE in heard.acts and (heard.securities or heard.topics[Topic.ADVICE] >= ADVISORY_AT)
+    if not by_words and heard.topics[Topic.ADVICE] < LIMITS.advice:
         return None
-    best = turn.heard.best
-    if best is not None and best.score >= ADVICE_BEFORE and turn.entries[best.key].category != SMALL_TALK:
+    if best is not None and best.category != SMALL_TALK and heard.score > heard.advice:
         return None
-    learn = tuple(hit.key for hit in turn.heard.hits if turn.entries[hit.key].category in _EDUCATION)
+    learn = [hit.key for hit in heard.alternatives() if situation.entries[hit.key].category in _EDUCATION]
     return Decision(
-        Action.HANDOFF, "advice", queue=QueueKind.ADVISORY, reason="advice", confidence=0.9, options=learn[:2]
+        Action.HANDOFF,
+        "advice",
+        queue=QueueKind.ADVISORY,
+        reason="advice",
+        confidence=heard.advice,
+        options=tuple(learn[:2]),
     )
 
 
-def _courtesy(turn: Turn) -> Decision | None:
+def _courtesy(situation: Situation) -> Decision | None:
     """Messages that are nothing but a greeting, thanks and the like."""
     for act, lead in ((Act.GREET, "greet"), (Act.BYE, "bye"), (Act.THANKS, "thanks"), (Act.AFFIRM, "affirm")):
-        if act in turn.heard.acts:
+        if act in situation.heard.acts:
             return Decision(Action.GREET, lead, confidence=0.98)
     return None
 
 
-def _off_topic(turn: Turn) -> Decision | None:
-    best = turn.heard.best
-    if Act.OFF_TOPIC not in turn.heard.acts or (best is not None and best.score >= ADVICE_BEFORE):
+def _off_topic(situation: Situation) -> Decision | None:
+    heard, best = situation.heard, situation.best
+    if Act.OFF_TOPIC not in heard.acts:
+        return None
+    if best is not None and best.category != SMALL_TALK and heard.score >= NEARLY_CERTAIN:
         return None
     return Decision(Action.DECLINE, "decline", confidence=0.9, offers_person=True)
 
 
-def _answer(turn: Turn) -> Decision | None:
-    best = turn.heard.best
+def _answer(situation: Situation) -> Decision | None:
+    heard, best = situation.heard, situation.best
     if best is None:
         return None
-    entry = turn.entries[best.key]
-    if best.score >= ANSWER_AT:
-        supposed = bool(_SUPPOSED.search(turn.heard.text))
-        return _given(entry, best.score, off_topic=Act.OFF_TOPIC in turn.heard.acts, supposed=supposed)
-    return _answer_of_family(turn, entry)
+    if suggest(heard, LIMITS) is Suggestion.ANSWER:
+        return _given(best, heard.score, supposed=bool(_SUPPOSED.search(heard.text)))
+    return _answer_of_family(situation, best)
 
 
-def _answer_of_family(turn: Turn, entry: PublishedEntry) -> Decision | None:
+def _answer_of_family(situation: Situation, best: PublishedEntry) -> Decision | None:
     """A general question (怎么开户) lies between entries of one family: the likeliest is given, the others to tap."""
-    kin = [hit for hit in turn.heard.hits if _family(hit.key) == _family(entry.key)]
+    family = _family(best.key)
+    kin = [hit for hit in situation.heard.hits if family and _family(hit.key) == family]
     together = sum(hit.score for hit in kin)
-    if len(kin) < _FEWEST_KIN or together < FAMILY_AT or kin[0].score < NEAR or entry.handoff is not None:
+    if len(kin) < _FEWEST_KIN or together < FAMILY_AT or kin[0].score < LEAST_LIKELY or best.handoff is not None:
         return None
-    siblings = [hit.key for hit in kin[1:] if hit.score >= CLARIFY_AT]
-    options = tuple(dict.fromkeys((*siblings, *entry.choices)))[:MOST_CHOICES]
-    return Decision(Action.ANSWER, entry=entry.key, confidence=together, options=options)
+    siblings = [hit.key for hit in situation.heard.alternatives(MOST_CHOICES) if hit in kin[1:]]
+    options = tuple(dict.fromkeys((*siblings, *best.choices)))[:MOST_CHOICES]
+    return Decision(Action.ANSWER, entry=best.key, confidence=together, options=options)
 
 
 def _family(key: str) -> str:
-    return key.rpartition(".")[0]
+    """What entries of one matter begin with (account.open); "" for an entry that has only its category before it."""
+    family = key.rpartition(".")[0]
+    return family if "." in family else ""
 
 
-def _given(entry: PublishedEntry, confidence: float, *, off_topic: bool = False, supposed: bool = False) -> Decision:
-    """An entry as the answer. Some bring a person besides; of the service queue a person is only offered.
+def _given(entry: PublishedEntry, confidence: float, *, supposed: bool = False) -> Decision:
+    """An entry as the answer. Some bring a person besides; one of the service queue is only offered.
 
     What is only supposed (万一被盗怎么办) is no emergency yet.
     """
     if entry.category == SMALL_TALK and entry.handoff is None:
-        return Decision(Action.DECLINE if off_topic else Action.GREET, entry=entry.key, confidence=confidence)
+        return Decision(Action.GREET, entry=entry.key, confidence=confidence)
     answer = Decision(Action.ANSWER, entry=entry.key, confidence=confidence, options=entry.choices)
     match entry.handoff:
         case None:
@@ -198,75 +231,75 @@ def _given(entry: PublishedEntry, confidence: float, *, off_topic: bool = False,
     return replace(answer, action=action, tail="answer_with_person", queue=entry.handoff, reason="entry", options=())
 
 
-def _chitchat(turn: Turn) -> Decision | None:
+def _chitchat(situation: Situation) -> Decision | None:
     for act, lead in ((Act.ASK_CAPABILITY, "capability"), (Act.CHITCHAT, "chitchat")):
-        if act in turn.heard.acts:
+        if act in situation.heard.acts:
             return Decision(Action.GREET, lead, confidence=0.9)
     return None
 
 
-def _angry(turn: Turn) -> Decision | None:
-    if Act.ABUSE not in turn.heard.acts:
+def _angry(situation: Situation) -> Decision | None:
+    if Act.ABUSE not in situation.heard.acts:
         return None
     return Decision(Action.HANDOFF, "handoff_abuse", queue=QueueKind.SERVICE, reason="abuse", confidence=0.8)
 
 
-def _leaving(turn: Turn) -> Decision | None:
-    if Signal.CHURN not in turn.heard.signals:
+def _unclear(situation: Situation) -> Decision | None:
+    if situation.is_legible:
         return None
-    return Decision(
-        Action.HANDOFF, "handoff_relationship", queue=QueueKind.RELATIONSHIP, reason="churn", confidence=0.7
-    )
+    if situation.misses > 1:
+        return _gives_up(0.5)
+    return Decision(Action.CLARIFY, "unclear", confidence=0.5, offers_person=True)
 
 
-def _near(turn: Turn) -> Decision | None:
+def _near(situation: Situation) -> Decision | None:
     """Asks back once or twice; after that a person is brought."""
-    options = tuple(hit.key for hit in turn.heard.hits if hit.score >= CLARIFY_AT)[:MOST_CHOICES]
-    together = sum(hit.score for hit in turn.heard.hits if hit.key in options)
-    if not options or together < NEAR or Act.DENY in turn.heard.acts:
+    heard = situation.heard
+    if suggest(heard, LIMITS) is not Suggestion.CLARIFY:
         return None
-    if turn.misses > 1:
-        return _gives_up(together)
-    lead = "clarify_again" if turn.misses else "clarify"
-    return Decision(Action.CLARIFY, lead, confidence=together, options=options, offers_person=True)
+    if situation.misses > 1:
+        return _gives_up(heard.found)
+    options = tuple(hit.key for hit in heard.alternatives(MOST_CHOICES))
+    lead = "clarify_again" if situation.misses else "clarify"
+    return Decision(Action.CLARIFY, lead, confidence=heard.found, options=options, offers_person=True)
 
 
-def _denied(turn: Turn) -> Decision | None:
-    if Act.DENY not in turn.heard.acts:
+def _leaving(situation: Situation) -> Decision | None:
+    if Signal.CHURN not in situation.heard.signals:
         return None
-    return _gives_up(0.5) if turn.misses else Decision(Action.CLARIFY, "deny", confidence=0.5, offers_person=True)
+    queue = QueueKind.RELATIONSHIP
+    return Decision(Action.HANDOFF, "handoff_relationship", queue=queue, reason="churn", confidence=0.7)
 
 
-def _out_of_scope(turn: Turn) -> Decision | None:
-    if turn.heard.in_domain or not turn.heard.has_words:
+def _denied(situation: Situation) -> Decision | None:
+    if Act.DENY not in situation.heard.acts:
         return None
-    return Decision(Action.DECLINE, "decline", confidence=turn.heard.nothing_fits, offers_person=True)
+    return _gives_up(0.5) if situation.misses else Decision(Action.CLARIFY, "deny", confidence=0.5, offers_person=True)
 
 
-def _unclear(turn: Turn) -> Decision | None:
-    if turn.heard.is_legible:
+def _out_of_scope(situation: Situation) -> Decision | None:
+    heard = situation.heard
+    if heard.in_domain >= LIMITS.in_domain:
         return None
-    return (
-        _gives_up(0.5) if turn.misses > 1 else Decision(Action.CLARIFY, "unclear", confidence=0.5, offers_person=True)
-    )
+    confidence = 1 - heard.in_domain
+    if heard.topics[Topic.CHAT] > heard.topics[Topic.ELSEWHERE]:
+        return Decision(Action.GREET, "chitchat", confidence=confidence)
+    return Decision(Action.DECLINE, "decline", confidence=confidence, offers_person=True)
 
 
-def _unknown(turn: Turn) -> Decision:
+def _unknown(situation: Situation) -> Decision:
     """A question of the trade to which no entry fits: said honestly, and a person brought rather than a guess."""
-    return Decision(
-        Action.HANDOFF,
-        "give_up" if turn.misses else "unknown",
-        queue=_queue_for(turn),
-        reason="unknown",
-        confidence=turn.heard.nothing_fits,
-    )
+    heard = situation.heard
+    queue = QueueKind.ADVISORY if heard.advice >= ADVISORY_AT or heard.securities else QueueKind(heard.queue_hint)
+    lead = "give_up" if situation.misses else "unknown"
+    return Decision(Action.HANDOFF, lead, queue=queue, reason="unknown", confidence=1 - heard.found)
 
 
 def _gives_up(confidence: float) -> Decision:
     return Decision(Action.HANDOFF, "give_up", queue=QueueKind.SERVICE, reason="unknown", confidence=confidence)
 
 
-_CASES: tuple[Callable[[Turn], Decision | None], ...] = (
+_CASES: tuple[Callable[[Situation], Decision | None], ...] = (
     _emergency,
     _tapped,
     _complaint,
@@ -278,9 +311,9 @@ _CASES: tuple[Callable[[Turn], Decision | None], ...] = (
     _answer,
     _chitchat,
     _angry,
-    _leaving,
     _unclear,
     _near,
+    _leaving,
     _denied,
     _out_of_scope,
 )

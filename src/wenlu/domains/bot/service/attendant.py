@@ -1,7 +1,5 @@
 """Attends conversations that are with the bot."""
 
-import re
-
 import structlog
 
 from wenlu.domains.bot.schemas import MAX_QUESTION, HistoryLine, Question, Reply
@@ -21,9 +19,6 @@ from wenlu.platform.database import UnitOfWorkFactory
 from wenlu.platform.telemetry import Metrics
 from wenlu.sdk.messages import AnswerBody
 
-_FILE_NAME = re.compile(
-    r"^\S{1,120}\.(?:jpe?g|png|gif|webp|heic|bmp|pdf|docx?|xlsx?|pptx?|txt|amr|mp3|m4a|wav|mp4|zip)$", re.IGNORECASE
-)
 _ROLES = {ActorKind.CUSTOMER: Role.CUSTOMER, ActorKind.BOT: Role.BOT}
 _HELD_BY_BOT = Expectation(is_open=True, attendants=(Attendant.BOT,))
 log = structlog.get_logger(__name__)
@@ -58,7 +53,7 @@ class BotAttendant:
         if not said:
             await self._pass_over(due)
             return
-        reply = await self._brain.ask(_question(due, said), due.misses, has_file=_has_file(said))
+        reply = await self._brain.ask(_question(due, said), due.misses, has_file=any(turn.has_file for turn in said))
         self._metrics.turns.labels(reply.action.value).inc()
         try:
             drafts = self._reviewed(due, reply)
@@ -134,17 +129,14 @@ def _question(due: Due, said: tuple[Turn, ...]) -> Question:
     history = tuple(
         HistoryLine(role="customer" if turn.role is ActorKind.CUSTOMER else "bot", text=turn.text) for turn in earlier
     )
+    offered = next((turn.choices for turn in reversed(earlier) if turn.role is ActorKind.BOT), ())
     return Question(
         q="\n".join(turn.text for turn in said)[:MAX_QUESTION],
         history=history,
         locale="en" if due.locale == "en" else "zh-CN",
         choice=said[-1].value,
+        offered=offered,
     )
-
-
-def _has_file(said: tuple[Turn, ...]) -> bool:
-    """Whether something was sent that the bot cannot read; a file without a caption goes by its name."""
-    return any(_FILE_NAME.match(turn.text) for turn in said)
 
 
 def _understood(due: Due, reply: Reply) -> Draft:

@@ -1,6 +1,7 @@
 """Understands, decides and words one turn; keeps its index as the knowledge base is."""
 
 import asyncio
+import re
 import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -13,14 +14,12 @@ import structlog
 
 from wenlu.domains.bot.rules import (
     Decision,
-    Turn,
+    Situation,
     Words,
     compose_choices,
     compose_text,
     count_unconfirmed,
     decide,
-    hear,
-    is_english,
     sources_of,
 )
 from wenlu.domains.bot.schemas import ENTRY, PERSON, HistoryLine, Locale, Question, Reply
@@ -31,6 +30,8 @@ from wenlu.domains.knowledge.schemas import Audience, KnowledgeSnapshot, Publish
 from wenlu.domains.knowledge.service import PublishedKnowledge, render
 from wenlu.kernel.clock import SHANGHAI, Clock
 from wenlu.kernel.events import Event
+from wenlu.language.acts import Act, detect_acts
+from wenlu.language.decision import Turn, Understanding, understand
 from wenlu.language.search import Document, SearchIndex
 from wenlu.language.signals import Signal
 from wenlu.language.vectors import Encoder
@@ -42,6 +43,8 @@ _CHECK_SECONDS = 10.0
 """How long a change may go unnoticed when its notice was lost."""
 _REBUILD_SHARE = 0.2
 """Share of changed entries from which on word weights are worth computing anew."""
+_CHINESE = re.compile(r"[\u3400-\u9fff]")
+_WORD = re.compile(r"[a-z]{2,}", re.IGNORECASE)
 _MISSES = frozenset({"clarify", "clarify_again", "unknown", "unclear", "deny", "decline"})
 log = structlog.get_logger(__name__)
 
@@ -150,21 +153,24 @@ class BotBrain:
         return index
 
     def _reply(self, loaded: Loaded, question: Question, misses: int, has_file: bool) -> Reply:  # noqa: FBT001
-        before = [line.text for line in question.history if line.role == "customer"]
-        heard = hear(question.q, before, loaded.index)
+        history = [Turn(line.role, line.text) for line in question.history]
+        heard = understand(question.q, history, loaded.index)
+        before = next((turn.text for turn in reversed(history) if turn.role == "customer"), "")
         chosen = question.choice or ""
-        turn = Turn(
+        situation = Situation(
             heard=heard,
             entries=loaded.entries,
             misses=misses,
-            choice=chosen.removeprefix(ENTRY) if chosen.startswith(ENTRY) else None,
+            offered=tuple(value.removeprefix(ENTRY) for value in question.offered if value.startswith(ENTRY)),
+            chosen=chosen.removeprefix(ENTRY) if chosen.startswith(ENTRY) else None,
             wants_person=chosen == PERSON,
             has_file=has_file,
+            spoke_of_advice=Act.ASK_SECURITY_ADVICE in detect_acts(before),
         )
-        locale: Locale = "en" if is_english(question.q, question.locale) else "zh-CN"
+        locale = _locale(heard, question)
         fill = partial(render, variables=loaded.snapshot.variables, english=locale == "en")
         words = Words(self._texts, loaded.entries, fill, locale, self._today(), question.q)
-        return _worded(decide(turn), words, heard.signals)
+        return _worded(decide(situation), words, heard.signals)
 
     def _misses_in(self, history: Sequence[HistoryLine]) -> int:
         """Return how many of the bot's last turns in a row did not answer, told by what it said."""
@@ -204,6 +210,13 @@ def _worded(decision: Decision, words: Words, signals: frozenset[Signal]) -> Rep
         unconfirmed=count_unconfirmed(entry) if entry else 0,
         milliseconds=0.0,
     )
+
+
+def _locale(heard: Understanding, question: Question) -> Locale:
+    """The language of the words; where they are none (a code, a tapped choice, 688), that of the page."""
+    if heard.language == "zh":
+        return "en" if question.locale == "en" and not _CHINESE.search(question.q) else "zh-CN"
+    return "en" if question.locale == "en" or len(_WORD.findall(question.q)) > 1 or heard.acts else "zh-CN"
 
 
 def _changed_share(before: dict[str, Document], after: dict[str, Document]) -> float:

@@ -103,6 +103,8 @@ def turn_of(opened: Opened) -> Turn:
         value=body.value if isinstance(body, ChoiceBody) else None,
         sources=body.sources if isinstance(body, AnswerBody) else (),
         action=body.action.value if isinstance(body, AnswerBody) else None,
+        choices=tuple(choice.value for choice in body.choices) if isinstance(body, AnswerBody) else (),
+        has_file=isinstance(body, FileBody),
     )
 
 
