@@ -107,7 +107,7 @@ class PostgresFanout(_Batching):
                     listening.set()
                     async for notice in connection.notifies():
                         self._receive(notice.payload)
-            except psycopg.OperationalError as error:
+            except psycopg.Error as error:
                 log.warning("fanout_lost", error=type(error).__name__)
             await asyncio.sleep(_RETRY_SECONDS)
 
@@ -118,7 +118,7 @@ class PostgresFanout(_Batching):
                     while True:
                         await self._wait_filled()
                         await connection.execute("SELECT pg_notify('wenlu', %s)", [self._take(_MAX_NOTIFY).decode()])
-            except psycopg.OperationalError as error:
+            except psycopg.Error as error:
                 log.warning("fanout_lost", error=type(error).__name__)
             await asyncio.sleep(_RETRY_SECONDS)
 
