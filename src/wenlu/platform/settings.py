@@ -6,6 +6,7 @@ On a laptop nothing has to be set: the database is embedded, and secrets are mad
 
 import json
 import os
+import re
 import secrets
 from pathlib import Path
 from typing import Literal, Self
@@ -15,6 +16,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 _SECRETS = ("master_key", "token_secret", "customer_token_secret")
 _SECRET_BYTES = 32
+_DISTINCT = 8
+"""Different characters that a secret has at the least; 64 random hexadecimal digits have fewer once in 10^20."""
 
 
 class Settings(BaseSettings):
@@ -58,20 +61,36 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _check_secrets(self) -> Self:
-        missing = [name for name in _SECRETS if not getattr(self, name).get_secret_value()]
-        if self.environment == "production" and (missing or self.demo):
-            wrong = [f"WENLU_{name.upper()} must be set" for name in missing]
+        given = {name: getattr(self, name).get_secret_value() for name in _SECRETS}
+        wrong: list[str] = []
+        if self.environment == "production":
+            wrong += [f"WENLU_{name.upper()} must be set" for name, secret in given.items() if not secret]
             wrong += ["WENLU_DEMO must be 0"] if self.demo else []
+        wrong += [f"WENLU_{name.upper()} {why}" for name, secret in given.items() if (why := _weakness(name, secret))]
+        kept = [secret for secret in given.values() if secret]
+        wrong += ["every secret must be another"] if len(set(kept)) < len(kept) else []
+        if wrong:
             raise ValueError("; ".join(wrong))
         return self
+
+
+def _weakness(name: str, secret: str) -> str:
+    """Return what is wrong with a secret that was given, "" for a good one."""
+    if not secret:
+        return ""
+    if len(set(secret)) < _DISTINCT:
+        return "is no secret"
+    if name == "master_key" and re.fullmatch("[0-9a-fA-F]{64}", secret) is None:
+        return "must be 64 hexadecimal digits"
+    return "" if len(secret.encode()) >= _SECRET_BYTES else f"must have at least {_SECRET_BYTES} bytes"
 
 
 def load_settings(**overrides: object) -> Settings:
     """Read the environment and fill in the laptop's own secrets where none are given."""
     settings = Settings(**overrides)  # type: ignore[arg-type]  # pydantic checks each value itself
-    kept = _kept_secrets(settings.data_dir)
-    missing = {name: SecretStr(kept[name]) for name in _SECRETS if not getattr(settings, name).get_secret_value()}
-    return settings.model_copy(update=missing)
+    missing = [name for name in _SECRETS if not getattr(settings, name).get_secret_value()]
+    kept = _kept_secrets(settings.data_dir) if missing else {}
+    return settings.model_copy(update={name: SecretStr(kept[name]) for name in missing})
 
 
 def _kept_secrets(data_dir: Path) -> dict[str, str]:
