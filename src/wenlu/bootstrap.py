@@ -37,6 +37,7 @@ from wenlu.domains.conversations.service import (
     ReceptionService,
 )
 from wenlu.domains.customers import routes as customer_routes
+from wenlu.domains.customers.events import CustomerRecognised
 from wenlu.domains.customers.service import ChatTokens, CustomerService, IdentityTokens, RecognitionService
 from wenlu.domains.identity import routes as identity_routes
 from wenlu.domains.identity.events import AccountChanged, SessionRevoked
@@ -211,6 +212,7 @@ class Platform:
         )
         self.bus.subscribe(SessionRevoked, self.sessions.observe)
         self.bus.subscribe(SessionRevoked, lambda event: self.sockets.end_sessions(event.session_id))
+        self.bus.subscribe(CustomerRecognised, lambda event: self.sockets.end_visitor(event.visitor_id))
         self.bus.subscribe(AccountChanged, self.sessions.observe)
         self.bus.subscribe(OrganisationChanged, self.organisation.observe)
         self.brain.listen(self.bus)

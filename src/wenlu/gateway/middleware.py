@@ -5,6 +5,7 @@ from time import perf_counter
 
 import structlog
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from wenlu.gateway.problems import MEDIA_TYPE, Problem
@@ -52,12 +53,12 @@ class RequestGuard:
         with structlog.contextvars.bound_contextvars(request_id=request_id):
             try:
                 declared = Headers(scope=scope).get("content-length", "0")
-                if not declared.isdigit() or int(declared) > limit:
-                    await _too_large(answer, request_id)
+                if b"%00" in scope["query_string"] or "\x00" in scope["path"]:
+                    await _refuse(answer, 400, "malformed", request_id)  # NUL is not text, and PostgreSQL refuses it
+                elif not declared.isdecimal() or int(declared) > limit:
+                    await _refuse(answer, 413, "too_large", request_id)
                 else:
                     await self._app(scope, _limited(receive, limit), answer)
-            except _BodyTooLarge:
-                await _too_large(answer, request_id)
             finally:
                 self._count(scope, status, perf_counter() - started)
 
@@ -78,10 +79,6 @@ class RequestGuard:
         self._metrics.request_seconds.labels(scope["method"], route).observe(seconds)
 
 
-class _BodyTooLarge(Exception):
-    """More came than was allowed, whatever the header said."""
-
-
 def _limited(receive: Receive, limit: int) -> Receive:
     seen = 0
 
@@ -91,17 +88,17 @@ def _limited(receive: Receive, limit: int) -> Receive:
         if message["type"] == "http.request":
             seen += len(message.get("body", b""))
             if seen > limit:
-                raise _BodyTooLarge
+                raise HTTPException(413)  # more came than was declared; the application answers it like any other
         return message
 
     return limited
 
 
-async def _too_large(send: Send, request_id: str) -> None:
-    problem = Problem(title="too large", status=413, code="too_large", request_id=request_id)
+async def _refuse(send: Send, status: int, code: str, request_id: str) -> None:
+    problem = Problem(title=code.replace("_", " "), status=status, code=code, request_id=request_id)
     body = problem.model_dump_json(exclude_none=True).encode()
     headers = [(b"content-type", MEDIA_TYPE.encode()), (b"content-length", str(len(body)).encode())]
-    start: MutableMapping[str, object] = {"type": "http.response.start", "status": 413, "headers": headers}
+    start: MutableMapping[str, object] = {"type": "http.response.start", "status": status, "headers": headers}
     await send(start)
     await send({"type": "http.response.body", "body": body})
 

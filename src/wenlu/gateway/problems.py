@@ -1,6 +1,6 @@
 """The only place where errors become HTTP: RFC 9457 problem documents, and the same body in a socket's frame."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import structlog
 from fastapi import FastAPI, Request
@@ -67,8 +67,7 @@ def problem_of(error: WenluError, request_id: str | None = None) -> Problem:
 def invalid_problem(error: ValidationError | RequestValidationError, request_id: str | None = None) -> Problem:
     """Return the problem of a request that does not have the form it must have; its values are not repeated."""
     fields = [
-        FieldProblem(loc=[part for part in item["loc"] if part != "body"], message=item["msg"], type=item["type"])
-        for item in error.errors()
+        FieldProblem(loc=_location(item["loc"]), message=item["msg"], type=item["type"]) for item in error.errors()
     ]
     return Problem(title="invalid", status=422, code="invalid", errors=fields[:20], request_id=request_id)
 
@@ -90,12 +89,20 @@ def install(app: FastAPI) -> None:
         problem = Problem(
             title=code.replace("_", " "), status=error.status_code, code=code, request_id=_request_id(request)
         )
-        return _response(problem)
+        response = _response(problem)
+        response.headers.update(error.headers or {})  # `Allow`, for one
+        return response
 
     @app.exception_handler(Exception)
     async def _unexpected(request: Request, error: Exception) -> JSONResponse:
         log.error("request_failed", path=request.url.path, error=type(error).__name__)
         return _response(Problem(title="internal error", status=500, code="internal", request_id=_request_id(request)))
+
+
+def _location(loc: Sequence[str | int]) -> list[str | int]:
+    """Return the way to a member; its name is the caller's and may be no text that can be encoded."""
+    named = [part.encode(errors="replace").decode() if isinstance(part, str) else part for part in loc]
+    return [part for part in named if part != "body"]
 
 
 def _request_id(request: Request) -> str | None:

@@ -33,7 +33,7 @@ from wenlu.gateway.problems import Problem, invalid_problem, problem_of
 from wenlu.kernel.actors import Actor, ActorKind, Permission
 from wenlu.kernel.clock import Clock
 from wenlu.kernel.errors import Forbidden, Unauthenticated, WenluError
-from wenlu.kernel.ids import ConversationId, SessionId, StaffId, new_id
+from wenlu.kernel.ids import ConversationId, CustomerId, SessionId, StaffId, new_id
 from wenlu.platform.http import Authenticate
 from wenlu.platform.telemetry import Metrics
 
@@ -88,6 +88,12 @@ class Sockets:
         """Close the sockets of a session that was revoked."""
         for subscriber in self.realtime.subscribers:
             if subscriber.actor.session_id == session_id:
+                subscriber.end()
+
+    def end_visitor(self, visitor_id: CustomerId) -> None:
+        """Close the sockets of a visitor who turned out to be somebody: his old token no longer opens anything."""
+        for subscriber in self.realtime.subscribers:
+            if subscriber.actor.kind is ActorKind.CUSTOMER and subscriber.actor.id == visitor_id:
                 subscriber.end()
 
     async def subscriber_of(self, actor: Actor) -> Subscriber:
@@ -180,6 +186,7 @@ class _Connection:
             case Post():
                 await self._post(subscriber, frame)
             case ReadUpTo():
+                await sockets.overview.check_reader(actor, ConversationId(frame.conversation_id))
                 await sockets.conversations.read(actor, ConversationId(frame.conversation_id), frame.through)
             case Typing():
                 if frame.conversation_id in subscriber.sent:
