@@ -10,6 +10,7 @@ from uuid import UUID
 from wenlu.domains.conversations import events as facts
 from wenlu.domains.conversations.errors import (
     ConversationClosed,
+    ConversationNotFound,
     ConversationOpen,
     NotHolder,
     RecallTooLate,
@@ -90,7 +91,12 @@ class Fact:
 
 
 def check_expectation(expected: Expectation, state: ConversationState) -> None:
-    """Raise what has become untrue: `ConversationClosed`, `ConversationOpen`, `NotHolder`, `TalkMovedOn`."""
+    """Raise what has become untrue.
+
+    That is one of `ConversationNotFound`, `ConversationClosed`, `ConversationOpen`, `NotHolder`, `TalkMovedOn`.
+    """
+    if expected.customer_id is not None and state.customer_id != expected.customer_id:
+        raise ConversationNotFound("no such conversation")
     if expected.is_open is True and not state.is_open:
         raise ConversationClosed("the conversation has ended")
     if expected.is_open is False and state.is_open:
@@ -184,7 +190,7 @@ def _understood(state: ConversationState, fact: Fact) -> Changes:
     assert isinstance(fact.body, facts.Understood)  # noqa: S101
     signals = tuple(dict.fromkeys((*state.signals, *fact.body.signals)))
     return {
-        "attended_seq": max(state.attended_seq, fact.body.seq),
+        "attended_seq": max(state.attended_seq, min(fact.body.seq, state.customer_seq)),
         "intent": fact.body.title or fact.body.intent or state.intent,
         "signals": signals,
     }

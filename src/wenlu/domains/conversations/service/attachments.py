@@ -1,7 +1,10 @@
 """Files in conversations: uploaded first, sniffed, kept encrypted, posted afterwards."""
 
 import asyncio
+import contextlib
 import io
+import re
+import struct
 import warnings
 from dataclasses import dataclass
 from datetime import timedelta
@@ -14,6 +17,7 @@ from wenlu.domains.conversations.errors import AttachmentNotFound, AttachmentRef
 from wenlu.domains.conversations.store.attachments import AttachmentStore, FileRow
 from wenlu.kernel.actors import Actor
 from wenlu.kernel.clock import Clock
+from wenlu.kernel.errors import Forbidden
 from wenlu.kernel.ids import AttachmentId, ConversationId, new_id
 from wenlu.platform.crypto import KeyRing, decrypt, encrypt, new_key
 from wenlu.platform.database import UnitOfWorkFactory
@@ -44,6 +48,10 @@ _MAGIC = {
     **_OFFICE,
 }
 """What is accepted besides pictures and plain text, by the ending that belongs to the content."""
+_HIDDEN = re.compile(rb"<(?:script|html|!doctype|iframe|\?php)[\s>]", re.IGNORECASE)
+_ZIP_END = b"PK\x05\x06"
+_ZIP_TAIL = 66_000
+"""A picture that is a page or an archive at the same time (polyglot) is meant for somebody who is fooled by it."""
 INLINE = frozenset({*_PICTURES.values(), "audio/mpeg", "audio/wav", "audio/ogg", "audio/mp4", "audio/webm"})
 """What a browser may show in place; everything else is a download."""
 
@@ -69,7 +77,8 @@ class AttachmentService:
 
         The kind is what the content is, whatever its name and sender say.
         """
-        assert actor.id is not None  # noqa: S101  routes admit people only
+        if actor.id is None:
+            raise Forbidden("only who takes conversations sends files")
         if len(data) > MAX_BYTES:
             raise AttachmentTooLarge("the file is too large", limit=MAX_BYTES)
         sniffed = await asyncio.to_thread(sniff, name, data)
@@ -119,10 +128,11 @@ class AttachmentService:
         async with self._unit_of_work() as work:
             store = AttachmentStore(work)
             ids = await store.list_abandoned(self._clock.now() - KEPT_UNPOSTED, 500)
-            await store.delete(ids)
-        for id_ in ids:
-            await self._objects.delete(_object(id_))
-        return len(ids)
+            deleted = await store.delete_abandoned(ids)
+        for id_ in deleted:
+            with contextlib.suppress(FileNotFoundError):  # gone already is as good
+                await self._objects.delete(_object(id_))
+        return len(deleted)
 
 
 def sniff(name: str, data: bytes) -> Sniffed:
@@ -150,8 +160,10 @@ def _sniff_picture(data: bytes) -> Sniffed | None:
         return None
     except (Image.DecompressionBombWarning, Image.DecompressionBombError) as error:
         raise AttachmentRefused("the picture has too many pixels", limit=MAX_PIXELS) from error
-    except (OSError, SyntaxError, ValueError) as error:
+    except (OSError, SyntaxError, ValueError, IndexError, KeyError, struct.error, ArithmeticError) as error:
         raise AttachmentRefused("the picture is broken") from error
+    if _HIDDEN.search(data) is not None or _ZIP_END in data[-_ZIP_TAIL:]:
+        raise AttachmentRefused("the picture is something else too")
     return Sniffed(kind, width, height)
 
 

@@ -2,12 +2,12 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 
 import structlog
 
 from wenlu.domains.conversations.events import Attendant
 from wenlu.domains.conversations.ports import Attender, LastResort
+from wenlu.domains.conversations.rules import ConversationState
 from wenlu.domains.conversations.schemas import Due
 from wenlu.domains.conversations.service.conversations import ConversationService
 from wenlu.domains.conversations.service.reading import misses_of
@@ -82,10 +82,12 @@ class AttendanceService:
             if not await ConversationStore(work).lease(conversation_id, self._clock.now(), LEASE_SECONDS):
                 return False
         try:
-            due, attendant, since = await self._due(conversation_id)
-            await self._serve(due, attendant)
-            if since is not None:
-                self._metrics.attend_seconds.observe((self._clock.now() - since).total_seconds())
+            due, state = await self._due(conversation_id)
+            if not state.is_due:  # closed, or taken by a person, since the lease was asked for
+                return False
+            await self._serve(due, state.attendant)
+            if state.waiting_since is not None:
+                self._metrics.attend_seconds.observe((self._clock.now() - state.waiting_since).total_seconds())
         finally:
             async with self._unit_of_work() as work:
                 await ConversationStore(work).release(conversation_id)
@@ -108,9 +110,15 @@ class AttendanceService:
             log.info("attendance_overtaken", conversation=str(due.conversation_id))
         except Exception:
             log.exception("attendant_failed", conversation=str(due.conversation_id), attendant=attendant.value)
-            await self._last_resort.rescue(due)
+            await self._rescue(due)
 
-    async def _due(self, conversation_id: ConversationId) -> tuple[Due, Attendant, datetime | None]:
+    async def _rescue(self, due: Due) -> None:
+        try:
+            await self._last_resort.rescue(due)
+        except Conflict:
+            log.info("attendance_overtaken", conversation=str(due.conversation_id))
+
+    async def _due(self, conversation_id: ConversationId) -> tuple[Due, ConversationState]:
         state, turns = await self._conversations.recent(conversation_id)
         due = Due(
             conversation_id=conversation_id,
@@ -121,7 +129,7 @@ class AttendanceService:
             turns=turns,
             misses=misses_of(turns),
         )
-        return due, state.attendant, state.waiting_since
+        return due, state
 
     async def _wake_if_due(self, conversation_id: ConversationId) -> None:
         """The customer may have written while he was being answered."""

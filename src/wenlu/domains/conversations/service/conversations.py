@@ -1,6 +1,6 @@
 """What people and the platform do in a conversation: open, say, recall, read, note, rate, close."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID, uuid5
 
 from wenlu.domains.compliance.schemas import Verdict
@@ -9,11 +9,12 @@ from wenlu.domains.conversations.errors import (
     AttachmentNotFound,
     ConversationNotFound,
     NoSuchMessage,
+    NotHolder,
     TalkMovedOn,
     WrongBody,
 )
 from wenlu.domains.conversations.events import EventKind
-from wenlu.domains.conversations.rules import ConversationState, audience_of, check_recall
+from wenlu.domains.conversations.rules import ConversationState, audience_of, check_expectation, check_recall
 from wenlu.domains.conversations.schemas import (
     CloseConversation,
     Draft,
@@ -36,7 +37,7 @@ from wenlu.domains.conversations.store.conversations import ListFilter
 from wenlu.kernel.actors import SYSTEM, Actor, ActorKind
 from wenlu.kernel.clock import Clock
 from wenlu.kernel.errors import WenluError
-from wenlu.kernel.ids import ConversationId, CustomerId, StaffId, new_id
+from wenlu.kernel.ids import ConversationId, CustomerId, new_id
 from wenlu.platform.database import UnitOfWork, UnitOfWorkFactory
 from wenlu.sdk.messages import ChoiceBody, FileBody, TextBody
 
@@ -88,11 +89,11 @@ class ConversationService:
         which case nothing was sent. Raises `ConversationClosed`, `NotHolder`, `ConversationNotFound`.
         """
         owned = await self._owned(actor, conversation_id)
-        body = await self._body(actor, conversation_id, command)
         if actor.kind is ActorKind.CUSTOMER:
+            body = await self._body(actor, conversation_id, command)
             draft = Draft(EventKind.MESSAGE, actor, body, command.client_id)
             return _receipt(await self._write(conversation_id, owned, draft))
-        return await self._post_reviewed(actor, conversation_id, owned, command, body)
+        return await self._post_reviewed(actor, conversation_id, owned, command)
 
     async def review(self, actor: Actor, conversation_id: ConversationId, text: str) -> Verdict:
         """Judge words that are being written; nothing is recorded."""
@@ -136,8 +137,12 @@ class ConversationService:
         return _receipt(await self._write(conversation_id, owned, draft))
 
     async def give_feedback(self, actor: Actor, conversation_id: ConversationId, command: PostFeedback) -> Receipt:
-        """Say whether an answer was the right one."""
+        """Say whether an answer of the bot was the right one; raises `NoSuchMessage`."""
         owned = await self._owned(actor, conversation_id)
+        async with self._unit_of_work() as work:
+            row = await ConversationStore(work).find_event(conversation_id, command.seq)
+        if row is None or (row.kind, row.actor_kind) != (EventKind.MESSAGE, ActorKind.BOT):
+            raise NoSuchMessage("no answer of the bot")
         body = facts.Feedback(seq=command.seq, helpful=command.helpful)
         draft = Draft(EventKind.FEEDBACK, actor, body, command.client_id, expects=Expectation())
         return _receipt(await self._write(conversation_id, owned, draft))
@@ -145,8 +150,7 @@ class ConversationService:
     async def close(self, actor: Actor, conversation_id: ConversationId, command: CloseConversation) -> None:
         """End a conversation, as customer or as the member of staff who holds it."""
         await self._owned(actor, conversation_id)
-        by_staff = actor.kind is ActorKind.STAFF
-        expects = Expectation(is_open=True, holder_id=actor.id if by_staff else None)
+        expects = _held_by(actor) if actor.kind is ActorKind.STAFF else Expectation(is_open=True)
         by = {ActorKind.STAFF: "staff", ActorKind.CUSTOMER: "customer"}.get(actor.kind, "system")
         body = facts.Closed.model_validate({"category": command.category, "by": by})
         async with self._unit_of_work() as work:
@@ -154,6 +158,13 @@ class ConversationService:
                 note = facts.Note(text=command.note)
                 await self.record(work, conversation_id, Draft(EventKind.NOTE, actor, note, expects=expects))
             await self.record(work, conversation_id, Draft(EventKind.CLOSED, actor, body, expects=expects))
+
+    async def end_idle(self, conversation_id: ConversationId, message_seq: int) -> None:
+        """End a conversation in which nothing happens any more; raises `TalkMovedOn` if something was said."""
+        body = facts.Closed(category="idle", by="system")
+        expects = Expectation(is_open=True, message_seq=message_seq)
+        async with self._unit_of_work() as work:
+            await self.record(work, conversation_id, Draft(EventKind.CLOSED, SYSTEM, body, expects=expects))
 
     async def recent(self, conversation_id: ConversationId) -> tuple[ConversationState, tuple[Turn, ...]]:
         """Return the state and the last messages, for the bot and the gate."""
@@ -185,7 +196,8 @@ class ConversationService:
     async def identify(self, work: UnitOfWork, visitor: CustomerId, customer_id: CustomerId, name: str) -> None:
         """Move a visitor's conversations to the customer he turned out to be."""
         store = ConversationStore(work)
-        for id_ in await store.list_ids(ListFilter(customer_id=visitor, limit=1000)):
+        ids = await store.list_ids(ListFilter(customer_id=visitor, limit=1000))
+        for id_ in sorted(ids):  # the order in which the log's writer locks, so that they never wait for each other
             conversation_id = ConversationId(id_)
             body = facts.Identified(customer_id=customer_id, name=name)
             draft = Draft(EventKind.IDENTIFIED, SYSTEM, body, expects=Expectation())
@@ -198,10 +210,15 @@ class ConversationService:
         conversation_id: ConversationId,
         owned: Owned,
         command: PostMessage,
-        body: TextBody | FileBody,
     ) -> Receipt:
+        known = await self._find_sent(conversation_id, command.client_id)
+        if known is not None:
+            return known
+        held = _held_by(actor)
+        state, turns = await self.recent(conversation_id)
+        check_expectation(held, state)  # whoever may not speak here leaves no trace, not even a refusal
+        body = await self._body(actor, conversation_id, command)
         for attempt in range(_REVIEWS):
-            state, turns = await self.recent(conversation_id)
             judged = await self._gate.check(actor, state, turns, body.text, command.reason)
             if judged.error is not None:
                 note = facts.Refused(text=body.text, verdict=judged.verdict)
@@ -209,7 +226,7 @@ class ConversationService:
                 draft = Draft(EventKind.REFUSED, actor, note, refusal_id, expects=Expectation())
                 await self._write(conversation_id, owned, draft)
                 raise judged.error
-            expects = Expectation(is_open=True, holder_id=_staff_id(actor), message_seq=state.message_seq)
+            expects = replace(held, message_seq=state.message_seq)
             reason = command.reason or None
             draft = Draft(EventKind.MESSAGE, actor, body, command.client_id, judged.verdict, reason, expects)
             try:
@@ -217,7 +234,18 @@ class ConversationService:
             except TalkMovedOn:
                 if attempt == _REVIEWS - 1:
                     raise
+                state, turns = await self.recent(conversation_id)
         raise AssertionError  # the loop returns or raises
+
+    async def _find_sent(self, conversation_id: ConversationId, client_id: UUID) -> Receipt | None:
+        """Return the receipt of what was sent before: it is neither judged nor written again."""
+        async with self._unit_of_work() as work:
+            row = await ConversationStore(work).find_by_client_id(conversation_id, client_id)
+            owned = await self._keys.read(work, conversation_id)
+        if row is None:
+            return None
+        verdict = decipher(row, owned.key).verdict
+        return Receipt(client_id=client_id, conversation_id=conversation_id, seq=row.seq, verdict=verdict)
 
     async def _body(self, actor: Actor, conversation_id: ConversationId, command: PostMessage) -> TextBody | FileBody:
         body = command.body
@@ -238,10 +266,13 @@ class ConversationService:
     def _event(
         self, conversation_id: ConversationId, owned: Owned, draft: Draft, *, reader_is_holder: bool = True
     ) -> NewEvent:
+        actor, expects = draft.actor, draft.expects
+        if actor.kind is ActorKind.CUSTOMER:  # known in memory, and asserted under the lock
+            expects = replace(expects, customer_id=actor.id)
         return NewEvent(
             conversation_id=conversation_id,
             kind=draft.kind,
-            actor=draft.actor,
+            actor=actor,
             body=draft.body,
             client_id=draft.client_id or new_id(),
             at=self._clock.now(),
@@ -249,19 +280,25 @@ class ConversationService:
             audience=audience_of(draft.kind, reader_is_holder=reader_is_holder),
             verdict=draft.verdict,
             reason=draft.reason,
-            expects=draft.expects,
+            expects=expects,
         )
 
     async def _owned(self, actor: Actor, conversation_id: ConversationId) -> Owned:
         """Return the key; for a customer only of his own conversation, whatever else exists."""
         owned = await self._keys.get(conversation_id)
         if actor.kind is ActorKind.CUSTOMER and owned.customer_id != actor.id:
+            async with self._unit_of_work() as work:
+                owned = await self._keys.read_again(work, conversation_id)
+        if actor.kind is ActorKind.CUSTOMER and owned.customer_id != actor.id:
             raise ConversationNotFound("no such conversation")
         return owned
 
 
-def _staff_id(actor: Actor) -> UUID | None:
-    return StaffId(actor.id) if actor.id else None
+def _held_by(actor: Actor) -> Expectation:
+    """Return the expectation that a member of staff holds the conversation; who has no post holds none."""
+    if actor.id is None:
+        raise NotHolder("only who takes conversations holds one")
+    return Expectation(is_open=True, holder_id=actor.id)
 
 
 def _receipt(stored: Stored) -> Receipt:

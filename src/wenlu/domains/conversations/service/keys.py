@@ -47,6 +47,10 @@ class ConversationKeys:
         known = self._kept.get(conversation_id)
         if known is not None:
             return known
+        return await self.read_again(work, conversation_id)
+
+    async def read_again(self, work: UnitOfWork, conversation_id: ConversationId) -> Owned:
+        """The same from the database: another node may have moved the conversation to another customer meanwhile."""
         customer_id, wrapped = await ConversationStore(work).get_key(conversation_id)
         owned = Owned(decrypt(await self._customers.records_key(work, customer_id), wrapped), customer_id)
         self._kept[conversation_id] = owned

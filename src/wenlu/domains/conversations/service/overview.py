@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from wenlu.domains.conversations.errors import ConversationNotFound, ReadDenied
-from wenlu.domains.conversations.events import Attendant, Audience
+from wenlu.domains.conversations.events import Attendant, Audience, Recalled
 from wenlu.domains.conversations.rules import ConversationState
 from wenlu.domains.conversations.schemas import (
     MAX_PAGE,
@@ -26,6 +26,7 @@ from wenlu.domains.customers.service import CustomerService
 from wenlu.domains.organisation.schemas import QueueKind, StaffCard
 from wenlu.domains.organisation.service import OrganisationService
 from wenlu.kernel.actors import Actor, ActorKind, Permission
+from wenlu.kernel.errors import Invalid
 from wenlu.kernel.ids import ConversationId, CustomerId, StaffId
 from wenlu.kernel.paging import Page, decode_cursor, encode_cursor
 from wenlu.platform.database import UnitOfWork, UnitOfWorkFactory
@@ -63,8 +64,8 @@ class OverviewService:
     async def check_reader(self, actor: Actor, conversation_id: ConversationId) -> ConversationState:
         """Return the state for somebody who may read it.
 
-        A customer reads his own. Staff read what they hold or held, what waits or is with the bot, and supervisors and
-        compliance officers everything; raises `ReadDenied`.
+        A customer reads his own. Staff read what they hold or held last, what waits or is with the bot; supervisors
+        and compliance officers everything. Raises `ReadDenied`.
         """
         async with self._unit_of_work() as work:
             state = await ConversationStore(work).get_state(conversation_id)
@@ -101,7 +102,7 @@ class OverviewService:
 
     async def list_conversations(self, actor: Actor, command: ListConversations) -> Page[ConversationSummary]:
         """Return a page of one of the workbench's lists, newest first."""
-        before = UUID(str(decode_cursor(command.cursor)[0])) if command.cursor else None
+        before = _before(command.cursor) if command.cursor else None
         where = self._filter(actor, command, before)
         async with self._unit_of_work() as work:
             ids = await ConversationStore(work).list_ids(where)
@@ -140,10 +141,11 @@ class OverviewService:
             states = {state.id: state for state in await store.list_states(ids)}
             last = await store.list_last_messages(ids)
             keys = {id_: (await self._keys.read(work, ConversationId(id_))).key for id_ in last}
+            hidden = {_recalled(row, keys) for row in await store.list_recalls(list(last))}
             customers = await self._customers.get_briefs(work, {state.customer_id for state in states.values()})
         holders = await self._organisation.get_cards({s.holder_id for s in states.values() if s.holder_id})
         return [
-            _summary(state, customers, holders, _preview(last.get(state.id), keys))
+            _summary(state, customers, holders, _preview(last.get(state.id), keys, hidden))
             for id_ in ids
             if (state := states.get(ConversationId(id_))) is not None
         ]
@@ -153,7 +155,9 @@ class OverviewService:
         if not summaries or actor.id is None:
             return list(summaries)
         async with self._unit_of_work() as work:
-            marks = await ConversationStore(work).list_read([summary.id for summary in summaries], actor.id)
+            marks = await ConversationStore(work).list_read(
+                [summary.id for summary in summaries], actor.id, by_customer=actor.kind is ActorKind.CUSTOMER
+            )
         return [
             summary.model_copy(update=dict(zip(("read_seq", "unread"), marks.get(summary.id, (0, 0)), strict=True)))
             for summary in summaries
@@ -163,13 +167,18 @@ class OverviewService:
         """Return where a conversation stands; raises `ConversationNotFound`."""
         return await ConversationStore(work).get_state(conversation_id)
 
+    async def list_waiting(self, work: UnitOfWork, ids: Collection[ConversationId]) -> set[ConversationId]:
+        """Return which of these conversations are open and wait in a queue."""
+        states = await ConversationStore(work).list_states(list(ids))
+        return {state.id for state in states if state.is_open and state.attendant is Attendant.QUEUE}
+
     async def find_last_holder(self, work: UnitOfWork, customer_id: CustomerId, since: datetime) -> StaffId | None:
         """Return whom a customer last talked to since then."""
         return await ConversationStore(work).find_last_holder(customer_id, since)
 
-    async def count_held(self, work: UnitOfWork) -> dict[StaffId, int]:
-        """Return how many open conversations everybody holds."""
-        return await ConversationStore(work).count_held()
+    async def count_held(self, work: UnitOfWork, holders: Collection[StaffId] | None = None) -> dict[StaffId, int]:
+        """Return how many open conversations these people hold, or everybody; who holds none is left out."""
+        return await ConversationStore(work).count_held(holders)
 
     async def list_held(self, work: UnitOfWork, holders: Collection[StaffId]) -> list[Held]:
         """Return the open conversations that some people hold."""
@@ -179,8 +188,8 @@ class OverviewService:
         """Return held conversations whose customer has waited for an answer since before then."""
         return await ConversationStore(work).list_unanswered(before)
 
-    async def list_idle(self, work: UnitOfWork, before: datetime, limit: int) -> list[ConversationId]:
-        """Return conversations with the bot in which nothing has happened since before then."""
+    async def list_idle(self, work: UnitOfWork, before: datetime, limit: int) -> list[tuple[ConversationId, int]]:
+        """Return conversations with the bot in which nothing has happened since before then, and their last message."""
         return await ConversationStore(work).list_idle([Attendant.BOT], before, limit)
 
     async def count_open(self, work: UnitOfWork) -> dict[tuple[Attendant, QueueKind | None], int]:
@@ -222,11 +231,26 @@ class OverviewService:
                 return ListFilter(last_holder_id=mine, customer_id=customer_id, before=before, limit=limit)
 
 
-def _preview(row: EventRow | None, keys: Mapping[UUID, bytes]) -> LastMessage | None:
+def _before(cursor: str) -> UUID:
+    try:
+        return UUID("".join(map(str, decode_cursor(cursor))))
+    except ValueError as error:
+        raise Invalid("not a cursor of ours") from error
+
+
+def _recalled(row: EventRow, keys: Mapping[UUID, bytes]) -> tuple[UUID, int]:
+    body = decipher(row, keys[row.conversation_id]).body
+    return row.conversation_id, body.seq if isinstance(body, Recalled) else 0
+
+
+def _preview(
+    row: EventRow | None, keys: Mapping[UUID, bytes], hidden: Collection[tuple[UUID, int]]
+) -> LastMessage | None:
+    """Return the last message's beginning; of one that was recalled only that there was one."""
     if row is None:
         return None
-    opened = decipher(row, keys[row.conversation_id])
-    text = opened.body.text if isinstance(opened.body, Message) else ""
+    body = decipher(row, keys[row.conversation_id]).body
+    text = body.text if isinstance(body, Message) and (row.conversation_id, row.seq) not in hidden else ""
     return LastMessage(text=" ".join(text.split())[:_PREVIEW], actor_kind=row.actor_kind, at=row.at)
 
 

@@ -27,6 +27,8 @@ from wenlu.platform.fanout import Fanout, Payload
 MAX_OUTBOX = 1000
 """Frames that may wait for a slow client; beyond, it is told to start over."""
 _FILL = 200
+_HEADS = 100
+"""Heads in one notice; a NOTIFY holds 8000 bytes."""
 _FLUSH_SECONDS = 0.15
 log = structlog.get_logger(__name__)
 
@@ -93,6 +95,7 @@ class Realtime:
         self._subscribers: set[Subscriber] = set()
         self._watchers: dict[ConversationId, set[Subscriber]] = {}
         self._filling: dict[tuple[Subscriber, ConversationId], asyncio.Task[None]] = {}
+        self._refill: set[tuple[Subscriber, ConversationId]] = set()
         self._changed: set[UUID] = set()
         self._has_changed = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
@@ -142,8 +145,10 @@ class Realtime:
         for item in stored:
             heads[str(item.event.conversation_id)] = item.seq
             self._deliver(item)
+        pairs = list(heads.items())
+        for start in range(0, len(pairs), _HEADS):
+            self._fanout.publish("heads", {"heads": dict(pairs[start : start + _HEADS])})
         if heads:
-            self._fanout.publish("heads", {"heads": heads})
             self._mark_changed(item.event.conversation_id for item in stored)
 
     def type(self, actor: Actor, conversation_id: ConversationId) -> None:
@@ -199,16 +204,19 @@ class Realtime:
                 self._fill(subscriber, conversation_id)
 
     def _fill(self, subscriber: Subscriber, conversation_id: ConversationId) -> None:
+        """Read what is missing; asked while that goes on, the reading goes on behind it."""
         key = (subscriber, conversation_id)
-        if key not in self._filling:
-            task = asyncio.create_task(self._read_missing(subscriber, conversation_id))
-            self._filling[key] = task
-            task.add_done_callback(lambda _: self._filling.pop(key, None))
+        if key in self._filling:
+            self._refill.add(key)
+        else:
+            self._filling[key] = asyncio.create_task(self._read_missing(subscriber, conversation_id))
 
     async def _read_missing(self, subscriber: Subscriber, conversation_id: ConversationId) -> None:
+        key = (subscriber, conversation_id)
         try:
             owned = await self._keys.get(conversation_id)
             while conversation_id in subscriber.sent:
+                self._refill.discard(key)
                 async with self._unit_of_work() as work:
                     after = subscriber.sent[conversation_id]
                     rows = await ConversationStore(work).list_events(conversation_id, after, _FILL)
@@ -219,10 +227,13 @@ class Realtime:
                     if row.audience is Audience.ALL or subscriber.for_staff:
                         view = decipher(row, owned.key).view(for_staff=subscriber.for_staff)
                         subscriber.push(event_frame(view, row.seq))
-                if len(rows) < _FILL:
+                if len(rows) < _FILL and key not in self._refill:
                     return
         except Exception:
             log.exception("fill_failed", conversation=str(conversation_id))
+        finally:
+            self._refill.discard(key)
+            self._filling.pop(key, None)
 
     def _heads_noticed(self, payload: Payload) -> None:
         heads = payload["heads"]
@@ -266,19 +277,32 @@ class Realtime:
         for subscriber in [s for s in self._subscribers if s.for_staff]:
             mine = [summary for summary in summaries if concerns(subscriber, summary)]
             for summary in await self._overview.mark_read(mine, subscriber.actor):
-                subscriber.shown.add(summary.id)
-                frame = {"type": "conversation", "summary": summary.model_dump(mode="json")}
-                subscriber.push(orjson.dumps(frame))
+                subscriber.push(_summary_frame(subscriber, summary))
+
+
+def _summary_frame(subscriber: Subscriber, summary: ConversationSummary) -> bytes:
+    """Return the frame of a changed line; what has left somebody's lists is told once more, without its words."""
+    dumped = summary.model_dump(mode="json")
+    if belongs(subscriber, summary):
+        subscriber.shown.add(summary.id)
+    else:
+        subscriber.shown.discard(summary.id)
+        dumped["last_message"] = None
+    return orjson.dumps({"type": "conversation", "summary": dumped})
 
 
 def concerns(subscriber: Subscriber, summary: ConversationSummary) -> bool:
-    """Say whether a changed conversation belongs into somebody's lists: his own, his queues', a supervisor's all."""
+    """Say whether a change is told to somebody: the conversation is in his lists, or was until now."""
+    return belongs(subscriber, summary) or summary.id in subscriber.shown
+
+
+def belongs(subscriber: Subscriber, summary: ConversationSummary) -> bool:
+    """Say whether a conversation is in somebody's lists: his own, his queues', what he watches, a supervisor's all."""
     holder = summary.holder.id if summary.holder else None
     return (
         subscriber.actor.may(Permission.SUPERVISE)
         or holder == subscriber.actor.id
         or (summary.attendant is Attendant.QUEUE and summary.queue in subscriber.queues)
-        or summary.id in subscriber.shown
         or summary.id in subscriber.sent
     )
 

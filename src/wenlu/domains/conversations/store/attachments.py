@@ -67,5 +67,7 @@ class AttachmentStore:
         )
         return list((await self._connection.execute(query)).scalars())
 
-    async def delete(self, ids: Sequence[UUID]) -> None:
-        await self._connection.execute(sa.delete(attachment).where(attachment.c.id.in_(ids)))
+    async def delete_abandoned(self, ids: Sequence[UUID]) -> list[UUID]:
+        """Delete those of these that have not been posted meanwhile, and return them."""
+        query = sa.delete(attachment).where(attachment.c.id.in_(ids), attachment.c.conversation_id.is_(None))
+        return list((await self._connection.execute(query.returning(attachment.c.id))).scalars())

@@ -173,6 +173,26 @@ class ConversationStore:
         rows = await self.list_events(conversation_id, seq - 1, 1)
         return rows[0] if rows and rows[0].seq == seq else None
 
+    async def find_by_client_id(self, conversation_id: UUID, client_id: UUID) -> EventRow | None:
+        query = sa.select(*_EVENT).where(
+            conversation_event.c.conversation_id == conversation_id, conversation_event.c.client_id == client_id
+        )
+        row = (await self._connection.execute(query)).one_or_none()
+        return event_row(tuple(row)) if row else None
+
+    async def list_recalls(self, ids: Sequence[UUID]) -> list[EventRow]:
+        """Return the recalls since the last message of each conversation, of which one may hide it."""
+        query = sa.select(*_EVENT).join(
+            conversation,
+            sa.and_(
+                conversation.c.id == conversation_event.c.conversation_id,
+                conversation_event.c.seq > conversation.c.message_seq,
+                conversation_event.c.kind == EventKind.RECALLED.value,
+            ),
+        )
+        rows = await self._connection.execute(query.where(conversation.c.id.in_(ids)))
+        return [event_row(tuple(row)) for row in rows]
+
     async def list_last_messages(self, ids: Sequence[UUID]) -> dict[UUID, EventRow]:
         """Return the last message of each conversation."""
         query = sa.select(*_EVENT).join(
@@ -185,14 +205,21 @@ class ConversationStore:
         rows = await self._connection.execute(query.where(conversation.c.id.in_(ids)))
         return {row.conversation_id: event_row(tuple(row)) for row in rows}
 
-    async def list_read(self, ids: Sequence[UUID], reader_id: UUID) -> dict[UUID, tuple[int, int]]:
-        """Return (read up to, unread messages of others) of a reader by conversation."""
+    async def list_read(
+        self, ids: Sequence[UUID], reader_id: UUID, *, by_customer: bool
+    ) -> dict[UUID, tuple[int, int]]:
+        """Return (read up to, unread messages) by conversation.
+
+        What counts are the messages of the other side: for staff what the customer said, for him what he was told.
+        """
         read = sa.func.coalesce(conversation_read.c.through, 0)
         unread = sa.select(sa.func.count()).where(
             conversation_event.c.conversation_id == conversation.c.id,
             conversation_event.c.seq > read,
             conversation_event.c.kind == EventKind.MESSAGE.value,
-            conversation_event.c.actor_kind == ActorKind.CUSTOMER.value,
+            (conversation_event.c.actor_kind != ActorKind.CUSTOMER.value)
+            if by_customer
+            else (conversation_event.c.actor_kind == ActorKind.CUSTOMER.value),
         )
         query = (
             sa.select(conversation.c.id, read, unread.correlate(conversation, conversation_read).scalar_subquery())
@@ -237,10 +264,12 @@ class ConversationStore:
         query = sa.select(conversation.c.id).where(*_due(now)).limit(limit).with_for_update(skip_locked=True)
         return [ConversationId(id_) for id_ in (await self._connection.execute(query)).scalars()]
 
-    async def list_idle(self, attendants: Sequence[Attendant], before: datetime, limit: int) -> list[ConversationId]:
-        """Return open conversations in which nothing has happened since, and nobody waits."""
+    async def list_idle(
+        self, attendants: Sequence[Attendant], before: datetime, limit: int
+    ) -> list[tuple[ConversationId, int]]:
+        """Return open conversations in which nothing has happened since and nobody waits, with their last message."""
         query = (
-            sa.select(conversation.c.id)
+            sa.select(conversation.c.id, conversation.c.message_seq)
             .where(
                 conversation.c.is_open,
                 conversation.c.attendant.in_([a.value for a in attendants]),
@@ -249,7 +278,7 @@ class ConversationStore:
             )
             .limit(limit)
         )
-        return [ConversationId(id_) for id_ in (await self._connection.execute(query)).scalars()]
+        return [(ConversationId(row[0]), row[1]) for row in await self._connection.execute(query)]
 
     async def find_last_holder(self, customer_id: CustomerId, since: datetime) -> StaffId | None:
         query = (
@@ -264,10 +293,11 @@ class ConversationStore:
         )
         return (await self._connection.execute(query)).scalar_one_or_none()
 
-    async def count_held(self) -> dict[StaffId, int]:
+    async def count_held(self, holders: Collection[StaffId] | None = None) -> dict[StaffId, int]:
+        held = conversation.c.holder_id.is_not(None) if holders is None else conversation.c.holder_id.in_(holders)
         query = (
             sa.select(conversation.c.holder_id, sa.func.count())
-            .where(conversation.c.is_open, conversation.c.holder_id.is_not(None))
+            .where(conversation.c.is_open, held)
             .group_by(conversation.c.holder_id)
         )
         return {StaffId(row[0]): row[1] for row in await self._connection.execute(query)}
@@ -276,7 +306,18 @@ class ConversationStore:
         return await self._held(conversation.c.holder_id.in_(holders))
 
     async def list_unanswered(self, before: datetime) -> list[Held]:
-        return await self._held(conversation.c.holder_id.is_not(None), conversation.c.waiting_since < before)
+        """Return held conversations whose customer has waited since, and whose holder has had them as long."""
+        assigned = (
+            sa.select(sa.func.max(conversation_event.c.at))
+            .where(
+                conversation_event.c.conversation_id == conversation.c.id,
+                conversation_event.c.kind == EventKind.ASSIGNED.value,
+            )
+            .scalar_subquery()
+        )
+        return await self._held(
+            conversation.c.holder_id.is_not(None), conversation.c.waiting_since < before, assigned < before
+        )
 
     async def _held(self, *where: sa.ColumnElement[bool]) -> list[Held]:
         query = sa.select(conversation.c.id, conversation.c.holder_id, conversation.c.queue)
@@ -340,13 +381,17 @@ class ListFilter:
 
     def conditions(self) -> list[sa.ColumnElement[bool]]:
         c = conversation.c
-        pairs: list[tuple[object, sa.ColumnElement[bool]]] = [
-            (self.is_open, c.is_open.is_(self.is_open)),
-            (self.attendant, c.attendant == self.attendant),
-            (self.queues, c.queue.in_([q.value for q in self.queues or ()])),
-            (self.holder_id, c.holder_id == self.holder_id),
-            (self.last_holder_id, c.last_holder_id == self.last_holder_id),
-            (self.customer_id, c.customer_id == self.customer_id),
-            (self.before, c.id < self.before),
-        ]
-        return [condition for value, condition in pairs if value is not None]
+        conditions: list[sa.ColumnElement[bool]] = []
+        if self.is_open is not None:
+            conditions.append(c.is_open.is_(self.is_open))
+        if self.queues is not None:
+            conditions.append(c.queue.in_([queue.value for queue in self.queues]))
+        if self.before is not None:
+            conditions.append(c.id < self.before)
+        equal = {
+            c.attendant: self.attendant.value if self.attendant else None,
+            c.holder_id: self.holder_id,
+            c.last_holder_id: self.last_holder_id,
+            c.customer_id: self.customer_id,
+        }
+        return conditions + [column == value for column, value in equal.items() if value is not None]

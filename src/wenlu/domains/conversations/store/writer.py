@@ -20,6 +20,7 @@ MAX_BATCH = 512
 MAX_WAITING = 20_000
 GIVE_UP_SECONDS = 15.0
 _RETRY_SECONDS = 0.2
+_STOP_SECONDS = 5.0
 log = structlog.get_logger(__name__)
 
 Committed = Callable[[Sequence[Stored]], None]
@@ -40,7 +41,9 @@ class LogWriter:
         self._metrics = metrics
         self._committed: list[Committed] = []
         self._waiting: list[_Post] = []
+        self._writing: list[_Post] = []
         self._filled = asyncio.Event()
+        self._closing = False
         self._task: asyncio.Task[None] | None = None
         self._connection: Connection | None = None
 
@@ -48,28 +51,41 @@ class LogWriter:
         self._committed.append(call)
 
     def announce(self, stored: Sequence[Stored]) -> None:
-        """Tell the listeners of events that were committed, here or in another's unit of work."""
+        """Tell the listeners of events that were committed, here or in another's unit of work.
+
+        They cannot undo it: one that fails is logged, and what it missed is found by a sweep.
+        """
         fresh = [item for item in stored if not item.repeated]
         for item in fresh:
             self._metrics.events.labels(item.event.kind.value).inc()
         for call in self._committed:
-            call(fresh)
+            try:
+                call(fresh)
+            except Exception:
+                log.exception("committed_listener_failed")
 
     async def start(self) -> None:
         self._connection = await self._connect()
         self._task = asyncio.create_task(self._run(), name="log-writer")
 
     async def stop(self) -> None:
+        """Write what waits, then let go; whoever posts from now on is told `Unavailable`."""
+        self._closing = True
+        self._filled.set()
         if self._task is not None:
+            await asyncio.wait({self._task}, timeout=_STOP_SECONDS)
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
-        for post in self._waiting:
-            post.done.cancel()
+        for post in [*self._writing, *self._waiting]:
+            if not post.done.done():
+                post.done.set_exception(Unavailable("the server goes down", retry_after=1))
         if self._connection is not None:
             await self._connection.close()
 
     async def append(self, event: NewEvent) -> Stored:
         """Return once the event is durable; raises its own error, or `Unavailable` when nothing can be written."""
+        if self._closing:
+            raise Unavailable("the server goes down", retry_after=1)
         if len(self._waiting) >= MAX_WAITING:
             raise Unavailable("too many messages are waiting to be written", retry_after=1)
         post = _Post(event, asyncio.get_running_loop().create_future(), monotonic())
@@ -78,14 +94,14 @@ class LogWriter:
         return await post.done
 
     async def _run(self) -> None:
-        while True:
+        while self._waiting or not self._closing:
             if not self._waiting:
                 self._filled.clear()
                 await self._filled.wait()
             batch, self._waiting = self._waiting[:MAX_BATCH], self._waiting[MAX_BATCH:]
-            batch = [post for post in batch if not post.done.cancelled()]
-            if batch:
-                self._settle(batch, await self._write(batch))
+            self._writing = [post for post in batch if not post.done.cancelled()]
+            if self._writing:
+                self._settle(self._writing, await self._write(self._writing))
 
     async def _write(self, batch: Sequence[_Post]) -> list[Outcome]:
         """Write a batch; after a broken connection write it again, which is safe since repetitions are recognised."""
