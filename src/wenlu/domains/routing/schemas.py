@@ -8,7 +8,7 @@ from uuid import UUID
 
 from pydantic import Field, StringConstraints, model_validator
 
-from wenlu.domains.conversations.schemas import Draft
+from wenlu.domains.conversations.schemas import IS_OPEN, Draft, Expectation
 from wenlu.domains.organisation.schemas import QueueKind, StaffCard
 from wenlu.kernel.ids import ConversationId, StaffId
 from wenlu.sdk.messages import Frozen, Text
@@ -119,8 +119,7 @@ class Transfer(Frozen):
 class HandOver:
     """A conversation that needs a person. `reason` is translated by pages: asked, complaint, unknown, advice ...
 
-    `first` are events that are written before it in the same moment, such as what the bot says. `expects` of the
-    hand-over itself goes with them: all or nothing.
+    `first` are events that are written before it in the same moment, such as what the bot says: all or nothing.
     """
 
     conversation_id: ConversationId
@@ -131,3 +130,4 @@ class HandOver:
     excluded: StaffId | None = None
     reply_through: int | None = None
     """The customer's `seq` that this attends to; makes a repetition after a crash harmless."""
+    expects: Expectation = IS_OPEN

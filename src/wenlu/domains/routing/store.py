@@ -1,6 +1,6 @@
 """Every query of routing."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -49,10 +49,13 @@ class RoutingStore:
     async def take(self, staff_id: StaffId, now: datetime) -> None:
         await self._connection.execute(sa.update(presence).where(presence.c.staff_id == staff_id).values(took_at=now))
 
-    async def list_presence(self) -> list[PresenceRow]:
-        rows = await self._connection.execute(
-            sa.select(presence.c.staff_id, presence.c.chosen, presence.c.since, presence.c.heard_at, presence.c.took_at)
+    async def list_presence(self, staff_ids: Collection[StaffId] | None = None) -> list[PresenceRow]:
+        query = sa.select(
+            presence.c.staff_id, presence.c.chosen, presence.c.since, presence.c.heard_at, presence.c.took_at
         )
+        if staff_ids is not None:
+            query = query.where(presence.c.staff_id.in_(staff_ids))
+        rows = await self._connection.execute(query)
         return [PresenceRow(StaffId(r[0]), PresenceStatus(r[1]), r[2], r[3], r[4]) for r in rows]
 
     async def lock_seat(self, staff_id: StaffId) -> None:
@@ -75,15 +78,19 @@ class RoutingStore:
         result = await self._connection.execute(sa.delete(waiting).where(waiting.c.conversation_id == conversation_id))
         return result.rowcount == 1
 
+    async def dequeue_all(self, ids: Collection[ConversationId]) -> None:
+        await self._connection.execute(sa.delete(waiting).where(waiting.c.conversation_id.in_(ids)))
+
     async def list_waiting(self) -> list[Waiting]:
         rows = await self._connection.execute(sa.select(*_WAITING))
         return [_waiting(tuple(row)) for row in rows]
 
     async def tell(self, conversation_id: ConversationId, position: int, now: datetime) -> None:
+        """Remember what a customer was told; a promise is kept by that."""
         await self._connection.execute(
             sa.update(waiting)
             .where(waiting.c.conversation_id == conversation_id)
-            .values(told_position=position, told_at=now)
+            .values(told_position=position, told_at=now, promise_at=None)
         )
 
 

@@ -4,8 +4,9 @@ from collections import Counter
 from datetime import datetime
 
 from wenlu.domains.conversations.service import OverviewService, Realtime
-from wenlu.domains.organisation.schemas import StaffCard
+from wenlu.domains.organisation.schemas import StaffCard, StaffView
 from wenlu.domains.organisation.service import OrganisationService
+from wenlu.domains.routing.errors import NotServing
 from wenlu.domains.routing.rules import Seat, is_reachable, present_status
 from wenlu.domains.routing.schemas import PresenceStatus, PresenceView, SeatView, SetPresence
 from wenlu.domains.routing.store import PresenceRow, RoutingStore
@@ -13,6 +14,8 @@ from wenlu.kernel.actors import Actor, Permission
 from wenlu.kernel.clock import Clock
 from wenlu.kernel.ids import StaffId
 from wenlu.platform.database import UnitOfWork, UnitOfWorkFactory
+
+_OFFLINE = PresenceStatus.OFFLINE
 
 
 class PresenceService:
@@ -88,38 +91,53 @@ class PresenceService:
         now = self._clock.now()
         rows = {row.staff_id: row for row in await RoutingStore(work).list_presence()}
         loads = await self._overview.count_held(work)
-        seats: list[Seat] = []
-        for person in await self._organisation.active_staff():
-            if not person.queues:
-                continue
-            row = rows.get(person.id)
-            seats.append(
-                Seat(
-                    staff_id=person.id,
-                    status=present_status(row.chosen, row.heard_at, now) if row else PresenceStatus.OFFLINE,
-                    reachable=row is not None and is_reachable(row.heard_at, now),
-                    queues=frozenset(person.queues),
-                    skills=person.skills,
-                    capacity=max(1, person.capacity),
-                    load=loads.get(person.id, 0),
-                    since=_idle_since(row, now),
-                )
-            )
-        return seats
+        people = await self._organisation.active_staff()
+        return [_seat(person, rows.get(person.id), loads.get(person.id, 0), now) for person in people if person.queues]
+
+    async def find_seat(self, work: UnitOfWork, staff_id: StaffId) -> Seat | None:
+        """Return one person's seat as it is now, None for who serves no queue."""
+        person = await self._organisation.find_staff(staff_id)
+        if person is None or not person.active or not person.queues:
+            return None
+        rows = await RoutingStore(work).list_presence([staff_id])
+        loads = await self._overview.count_held(work, [staff_id])
+        return _seat(person, rows[0] if rows else None, loads.get(staff_id, 0), self._clock.now())
+
+    async def list_gone(self, work: UnitOfWork) -> list[StaffId]:
+        """Return who holds conversations and is offline or no longer works here."""
+        loads = await self._overview.count_held(work)
+        now = self._clock.now()
+        rows = await RoutingStore(work).list_presence(list(loads))
+        there = {row.staff_id for row in rows if present_status(row.chosen, row.heard_at, now) is not _OFFLINE}
+        active = {person.id for person in await self._organisation.active_staff()}
+        return [staff_id for staff_id in loads if staff_id not in there & active]
 
     def _view(self, staff_id: StaffId, row: PresenceRow | None) -> PresenceView:
         now = self._clock.now()
         if row is None:
-            offline = PresenceStatus.OFFLINE
-            return PresenceView(staff_id=staff_id, status=offline, chosen=offline, since=now)
+            return PresenceView(staff_id=staff_id, status=_OFFLINE, chosen=_OFFLINE, since=now)
         status = present_status(row.chosen, row.heard_at, now)
         return PresenceView(staff_id=staff_id, status=status, chosen=row.chosen, since=row.since)
 
 
 def _staff_id(actor: Actor) -> StaffId:
     actor.check(Permission.SERVE_CUSTOMERS)
-    assert actor.id is not None  # noqa: S101  staff have one
+    if actor.id is None:
+        raise NotServing("not a member of staff")
     return StaffId(actor.id)
+
+
+def _seat(person: StaffView, row: PresenceRow | None, load: int, now: datetime) -> Seat:
+    return Seat(
+        staff_id=person.id,
+        status=present_status(row.chosen, row.heard_at, now) if row else _OFFLINE,
+        reachable=row is not None and is_reachable(row.heard_at, now),
+        queues=frozenset(person.queues),
+        skills=person.skills,
+        capacity=person.capacity,
+        load=load,
+        since=_idle_since(row, now),
+    )
 
 
 def _idle_since(row: PresenceRow | None, now: datetime) -> datetime:

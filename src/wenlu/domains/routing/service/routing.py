@@ -72,7 +72,7 @@ class RoutingService:
         item = Waiting(
             conversation_id=command.conversation_id,
             queue=command.queue,
-            entered_at=self._clock.now(),
+            entered_at=state.waiting_since or self._clock.now(),
             skill=command.skill,
             preferred_id=await self._preferred(work, state.customer_id, command),
             excluded_id=command.excluded,
@@ -81,18 +81,21 @@ class RoutingService:
         queued, item = await self._announcement(command, item, await store.list_waiting(), seats)
         through = command.reply_through
         client_id = reply_id(command.conversation_id, "queue", through) if through is not None else None
-        draft = Draft(EventKind.QUEUED, SYSTEM, queued, client_id)
-        await self._conversations.record(work, command.conversation_id, *command.first, draft)
+        draft = Draft(EventKind.QUEUED, SYSTEM, queued, client_id, expects=command.expects)
+        stored = await self._conversations.record(work, command.conversation_id, *command.first, draft)
+        if stored[-1].repeated:  # somebody may have taken it since
+            return
         await store.enqueue(item)
         work.after_commit(self.wake.set)
 
     async def rescue(self, due: Due) -> None:
-        """Give a conversation that the bot could not attend to, to people."""
+        """Give a conversation that the bot could not attend to, to people; raises a `Conflict` if it is not due."""
         command = HandOver(
             conversation_id=due.conversation_id,
             queue=QueueKind.SERVICE,
             reason="bot_unavailable",
             reply_through=due.through,
+            expects=Expectation(is_open=True, attendants=(Attendant.BOT,), due_through=due.through),
         )
         await self.hand_over(command)
 
@@ -106,8 +109,11 @@ class RoutingService:
             reason = "same_person" if staff_id == item.preferred_id else "matched"
             try:
                 async with self._unit_of_work() as work:
+                    seat = await self._seat(work, staff_id)
+                    if seat.free == 0:  # he took something himself, or left, since the match was made
+                        raise StaffUnavailable("his hands are full")
                     await self._assign(work, SYSTEM, item.conversation_id, staff_id, reason, (Attendant.QUEUE,))
-            except Conflict:
+            except (Conflict, NotServing):
                 await self._drop_if_gone(item.conversation_id)
                 continue
             matched += 1
@@ -130,22 +136,23 @@ class RoutingService:
 
     async def return_to_bot(self, actor: Actor, conversation_id: ConversationId) -> None:
         """Give the conversation back to the bot, which answers when the customer writes again."""
-        expects = Expectation(is_open=True, holder_id=actor.id)
+        expects = Expectation(is_open=True, holder_id=_id(actor))
         async with self._unit_of_work() as work:
             draft = Draft(EventKind.RETURNED, actor, facts.Returned(), expects=expects)
             await self._conversations.record(work, conversation_id, draft)
 
     async def transfer(self, actor: Actor, conversation_id: ConversationId, command: Transfer) -> None:
         """Hand one's conversation on with a note; raises `StaffUnavailable` where the colleague cannot take it."""
-        may_move = actor.may(Permission.SUPERVISE)
-        expects = Expectation(is_open=True, holder_id=None if may_move else actor.id)
-        note = facts.Transferred(
-            from_staff=actor.id, to_staff=command.staff_id, to_queue=command.queue, note=command.note
-        )
-        first = Draft(EventKind.TRANSFERRED, actor, note, expects=expects)
+        mover = StaffId(_id(actor))
+        expects = Expectation(is_open=True, holder_id=None if actor.may(Permission.SUPERVISE) else mover)
         async with self._unit_of_work() as work:
+            holder = (await self._overview.get_state(work, conversation_id)).holder_id
+            note = facts.Transferred(
+                from_staff=holder, to_staff=command.staff_id, to_queue=command.queue, note=command.note
+            )
+            first = Draft(EventKind.TRANSFERRED, actor, note, expects=expects)
             if command.queue is not None:
-                excluded = StaffId(_id(actor))
+                excluded = holder or mover
                 await self.enqueue(
                     work, HandOver(conversation_id, command.queue, "transferred", (first,), excluded=excluded)
                 )
@@ -153,7 +160,7 @@ class RoutingService:
             assert command.staff_id is not None  # noqa: S101  the command has one of the two
             seat = await self._seat(work, command.staff_id)
             if seat.free == 0:
-                raise StaffUnavailable("the colleague cannot take it now", status=seat.status.value)
+                raise StaffUnavailable("the colleague cannot take it now", presence=seat.status.value)
             await self._conversations.record(work, conversation_id, first)
             await self._assign(work, actor, conversation_id, command.staff_id, "transferred", tuple(Attendant))
 
@@ -192,11 +199,11 @@ class RoutingService:
     async def _seat(self, work: UnitOfWork, staff_id: StaffId) -> Seat:
         """Return a person's seat under its lock; raises `NotServing`, `StaffUnavailable`."""
         await RoutingStore(work).lock_seat(staff_id)
-        seat = next((seat for seat in await self._presence.seats(work) if seat.staff_id == staff_id), None)
+        seat = await self._presence.find_seat(work, staff_id)
         if seat is None:
             raise NotServing("serves no queue")
         if seat.status is PresenceStatus.OFFLINE:
-            raise StaffUnavailable("is offline", status=seat.status.value)
+            raise StaffUnavailable("is offline", presence=seat.status.value)
         return seat
 
     async def _preferred(self, work: UnitOfWork, customer_id: CustomerId, command: HandOver) -> StaffId | None:

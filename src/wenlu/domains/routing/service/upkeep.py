@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from wenlu.domains.conversations import events as facts
 from wenlu.domains.conversations.events import Attendant, EventKind
-from wenlu.domains.conversations.schemas import CloseConversation, Draft, Expectation
+from wenlu.domains.conversations.schemas import Draft, Expectation
 from wenlu.domains.conversations.service import ConversationService, OverviewService
 from wenlu.domains.organisation.schemas import QueueKind
 from wenlu.domains.organisation.service import OrganisationService
@@ -18,7 +18,7 @@ from wenlu.domains.routing.rules import (
     position_of,
     should_tell,
 )
-from wenlu.domains.routing.schemas import HandOver, PresenceStatus
+from wenlu.domains.routing.schemas import HandOver
 from wenlu.domains.routing.service.presence import PresenceService
 from wenlu.domains.routing.service.routing import RoutingService
 from wenlu.domains.routing.store import RoutingStore
@@ -56,17 +56,25 @@ class QueueUpkeep:
 
     async def run(self) -> None:
         """Everything, in order."""
+        await self.drop_ended()
         await self.requeue_gone()
         await self.pass_on_unanswered()
         await self.tell_positions()
         await self.close_idle()
 
-    async def requeue_gone(self) -> int:
-        """Put the conversations of people who are offline back into their queues; returns how many."""
+    async def drop_ended(self) -> int:
+        """Take out of the queues what waits no longer, ended by the customer for one; returns how many."""
         async with self._unit_of_work() as work:
-            seats = await self._presence.seats(work)
-            gone = [s.staff_id for s in seats if s.load and s.status is PresenceStatus.OFFLINE]
-            held = await self._overview.list_held(work, gone)
+            store = RoutingStore(work)
+            queued = {item.conversation_id for item in await store.list_waiting()}
+            ended = queued - await self._overview.list_waiting(work, queued)
+            await store.dequeue_all(ended)
+        return len(ended)
+
+    async def requeue_gone(self) -> int:
+        """Put the conversations of people who have gone back into their queues; returns how many."""
+        async with self._unit_of_work() as work:
+            held = await self._overview.list_held(work, await self._presence.list_gone(work))
         return sum([await self._requeue(id_, holder, "staff_gone", queue) for id_, holder, queue in held])
 
     async def pass_on_unanswered(self) -> int:
@@ -94,9 +102,9 @@ class QueueUpkeep:
         before = self._clock.now() - IDLE_AFTER
         async with self._unit_of_work() as work:
             idle = await self._overview.list_idle(work, before, _AT_ONCE)
-        for conversation_id in idle:
+        for conversation_id, message_seq in idle:
             try:
-                await self._conversations.close(SYSTEM, conversation_id, CloseConversation(category="idle"))
+                await self._conversations.end_idle(conversation_id, message_seq)
             except Conflict:  # ended or spoken in meanwhile
                 continue
         return len(idle)
