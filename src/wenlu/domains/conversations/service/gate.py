@@ -1,5 +1,6 @@
 """Judges what staff write, in the situation they write it in."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -19,6 +20,9 @@ from wenlu.platform.telemetry import Metrics
 _ROLES = {StaffKind.ADVISER: Role.ADVISER, StaffKind.MANAGER: Role.MANAGER}
 """Everybody else on the staff is judged like a service agent, who may not advise."""
 _SPEAKERS = {ActorKind.CUSTOMER: Role.CUSTOMER, ActorKind.BOT: Role.BOT, ActorKind.STAFF: Role.AGENT}
+
+_CHINESE = re.compile(r"[\u3400-\u9fff]")
+"""Reasons and wordings to use instead come in the language that is being written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,7 @@ class Gate:
                 licences=licences,
                 channel=state.channel,
                 complaint_open=state.queue is QueueKind.COMPLAINT,
-                locale="en" if state.locale == "en" else "zh-CN",
+                locale="zh-CN" if _CHINESE.search(text) else "en",
             )
         )
 
