@@ -3,6 +3,7 @@ import {
   applySummary,
   belongsTo,
   inOrder,
+  matches,
   noticeFor,
   urgencyOf,
   waitedSeconds,
@@ -113,6 +114,20 @@ describe("order and urgency", () => {
     expect(urgencyOf(summary({ signals: ["fraud"] }), now)).toBe("urgent");
     expect(urgencyOf(summary({ queue: "complaint" }), now)).toBe("urgent");
     expect(urgencyOf(summary({ status: "closed", signals: ["fraud"] }), now)).toBe("calm");
+  });
+});
+
+describe("the filter", () => {
+  const item = summary({
+    intent: "开通科创板",
+    last_message: { text: "Hello there", actor_kind: "customer", at: "" },
+  });
+
+  it("wants every word somewhere in what is shown", () => {
+    expect(matches(item, "")).toBe(true);
+    expect(matches(item, "访客 科创")).toBe(true);
+    expect(matches(item, "hello")).toBe(true);
+    expect(matches(item, "访客 基金")).toBe(false);
   });
 });
 

@@ -97,4 +97,11 @@ describe("marks of compliance", () => {
   it("are replaced by the proposed wording", () => {
     expect(withInstead("😊这只保本", hit(3, 5, "保本", "block", "风险较低"))).toBe("😊这只风险较低");
   });
+
+  it("give way with their sentence to a whole sentence", () => {
+    const text = "您好！这只保本，放心。再见";
+    const sentence = hit(5, 7, "保本", "block", "投资有风险。");
+    expect(withInstead(text, sentence)).toBe("您好！投资有风险。再见");
+    expect(withInstead("保本", hit(0, 2, "保本", "block", "投资有风险。"))).toBe("投资有风险。");
+  });
 });

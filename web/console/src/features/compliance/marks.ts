@@ -51,9 +51,21 @@ export function segmentsOf(text: string, hits: readonly Hit[]): Segment[] {
   });
 }
 
-/** The text with the proposed wording in place of the passage. */
+const SENTENCE_END = /[。！？!?；;\n]/;
+
+/** The sentence around a passage, its sign at the end included. */
+function sentenceAround(text: string, { start, end }: Passage): Passage {
+  let from = start;
+  while (from > 0 && !SENTENCE_END.test(text.charAt(from - 1))) from--;
+  let to = end;
+  while (to < text.length && !SENTENCE_END.test(text.charAt(to))) to++;
+  return { start: from, end: text.charAt(to) === "\n" ? to : Math.min(text.length, to + 1) };
+}
+
+/** The text with the proposed wording: a whole sentence takes the place of the sentence, a phrase that of the passage. */
 export function withInstead(text: string, hit: Hit): string {
   const passage = passageOf(text, hit);
   if (!passage || hit.instead === "") return text;
-  return text.slice(0, passage.start) + hit.instead + text.slice(passage.end);
+  const { start, end } = /[。！？.!?]$/.test(hit.instead) ? sentenceAround(text, passage) : passage;
+  return text.slice(0, start) + hit.instead + text.slice(end);
 }

@@ -14,7 +14,7 @@ import type { Scope } from "./lists.ts";
 export const conversationKeys = {
   all: ["conversations"] as const,
   lists: ["conversations", "list"] as const,
-  list: (scope: Scope, words = "", pages = 1) => ["conversations", "list", scope, words, pages] as const,
+  list: (scope: Scope, pages = 1) => ["conversations", "list", scope, pages] as const,
   detail: (id: string) => ["conversations", "detail", id] as const,
   log: (id: string) => ["conversations", "log", id] as const,
 };
@@ -23,20 +23,20 @@ const LIST_LIMIT = 100;
 const LOG_LIMIT = 200;
 
 /** The first `pages` pages of a list as one; the lists of open conversations hardly ever have a second. */
-export function useConversations(scope: Scope, { words = "", pages = 1, enabled = true } = {}) {
+export function useConversations(scope: Scope, { pages = 1, enabled = true } = {}) {
   return useQuery({
-    queryKey: conversationKeys.list(scope, words, pages),
-    queryFn: ({ signal }) => readList(scope, words, pages, signal),
+    queryKey: conversationKeys.list(scope, pages),
+    queryFn: ({ signal }) => readList(scope, pages, signal),
     enabled,
     staleTime: 30_000,
     placeholderData: (before, query) => (query?.queryKey[2] === scope ? before : undefined),
   });
 }
 
-async function readList(scope: Scope, words: string, pages: number, signal: AbortSignal) {
+async function readList(scope: Scope, pages: number, signal: AbortSignal) {
   const list: Page<ConversationSummary> = { items: [], next_cursor: null };
   for (let read = 0; read < pages && (read === 0 || list.next_cursor !== null); read++) {
-    const query = { scope, q: words, limit: LIST_LIMIT, cursor: list.next_cursor };
+    const query = { scope, limit: LIST_LIMIT, cursor: list.next_cursor };
     const page = await http.get<Page<ConversationSummary>>("/conversations", query, signal);
     list.items.push(...page.items);
     list.next_cursor = page.next_cursor;

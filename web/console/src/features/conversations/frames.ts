@@ -7,7 +7,7 @@ import type {
 } from "../../generated-types-draft.ts";
 import { conversationKeys } from "./api.ts";
 import { applyEvent, hasGap, type Log } from "./events.ts";
-import { applySummary, type Notice, noticeFor, type Scope } from "./lists.ts";
+import { applySummary, type Notice, noticeFor } from "./lists.ts";
 import { noteTyping, stopTyping } from "./typing.ts";
 
 export type Tell = (notice: Exclude<Notice, null>, summary: ConversationSummary) => void;
@@ -49,11 +49,8 @@ function takeSummary(
     queryKey: conversationKeys.lists,
   })) {
     if (!page) continue;
-    const [, , scope, words] = key as ReturnType<typeof conversationKeys.list>;
-    // A search cannot be judged here: what stands in it is renewed, nothing is put in.
-    const known = page.items.some((item) => item.id === summary.id);
-    if (words !== "" && !known) continue;
-    const change = applySummary(page, scope as Scope, summary, staffId);
+    const [, , scope] = key as ReturnType<typeof conversationKeys.list>;
+    const change = applySummary(page, scope, summary, staffId);
     if (change.page !== page) client.setQueryData(key, change.page);
     if (change.stale) void client.invalidateQueries({ queryKey: key });
   }

@@ -66,6 +66,16 @@ export function inOrder(items: readonly ConversationSummary[], scope: Scope): Co
   });
 }
 
+/** What a person types into the filter: every word must stand somewhere in what the list shows. */
+export function matches(summary: ConversationSummary, words: string): boolean {
+  const shown = [summary.customer.name, summary.intent, summary.last_message?.text, summary.holder?.name];
+  const text = shown.join(" ").toLowerCase();
+  return words
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => text.includes(word));
+}
+
 export type Urgency = "urgent" | "late" | "soon" | "calm";
 
 const GRAVE_SIGNALS = new Set(["complaint", "regulator", "fraud", "account_theft", "self_harm"]);

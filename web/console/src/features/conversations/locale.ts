@@ -2,7 +2,7 @@ export const zh = {
   tabs: { mine: "我的", queue: "排队", pool: "待抢", bot: "机器人", closed: "已结束", all: "全部" },
   list: {
     label: "会话列表",
-    search: "搜索客户或内容",
+    search: "筛选客户、意图或最近消息",
     unread_one: "{{count}} 条未读",
     unread_other: "{{count}} 条未读",
     waiting: "已等待 {{wait}}",
@@ -75,7 +75,6 @@ export const zh = {
     helpful: "客户认为有帮助",
     unhelpful: "客户认为没帮助",
     understood: "识别：{{title}}",
-    notUnderstood: "未识别",
     confidence: "把握 {{share}}%",
     typing: "{{name}} 正在输入",
     refusedBy: "{{name}} 的这句话没有发出",
@@ -212,7 +211,7 @@ export const en: typeof zh = {
   tabs: { mine: "Mine", queue: "Queue", pool: "Pool", bot: "Bot", closed: "Closed", all: "All" },
   list: {
     label: "Conversations",
-    search: "Search customer or words",
+    search: "Filter by customer, intent or words",
     unread_one: "{{count}} unread",
     unread_other: "{{count}} unread",
     waiting: "Waiting for {{wait}}",
@@ -285,7 +284,6 @@ export const en: typeof zh = {
     helpful: "The customer found this helpful",
     unhelpful: "The customer did not find this helpful",
     understood: "Understood: {{title}}",
-    notUnderstood: "Not understood",
     confidence: "{{share}}% sure",
     typing: "{{name}} is typing",
     refusedBy: "These words of {{name}} were not sent",

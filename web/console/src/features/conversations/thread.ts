@@ -16,6 +16,8 @@ export interface Thread {
   /** The customer has seen everything up to this `seq`. */
   customerRead: number;
   rating: EventBodies["rated"] | null;
+  /** The last thing the customer said. */
+  lastSaid: number;
   /** The `client_id`s that have arrived, so that the outbox can let go of them. */
   clientIds: ReadonlySet<string>;
 }
@@ -29,9 +31,11 @@ export function threadOf(events: readonly ConversationEvent[]): Thread {
   const clientIds = new Set<string>();
   let customerRead = 0;
   let rating: EventBodies["rated"] | null = null;
+  let lastSaid = 0;
   for (const event of events) {
     if (event.client_id !== null) clientIds.add(event.client_id);
     if (event.actor.kind === "customer") customerRead = Math.max(customerRead, seenBy(event));
+    if (event.kind === "message" && event.actor.kind === "customer") lastSaid = event.seq;
     if (event.kind === "recalled") recalled.add(event.body.seq);
     else if (event.kind === "understood") understood.set(event.body.seq, event.body);
     else if (event.kind === "feedback") helpful.set(event.body.seq, event.body.helpful);
@@ -45,7 +49,7 @@ export function threadOf(events: readonly ConversationEvent[]): Thread {
       understood: understood.get(event.seq) ?? null,
       helpful: helpful.get(event.seq) ?? null,
     }));
-  return { items, customerRead, rating, clientIds };
+  return { items, customerRead, rating, lastSaid, clientIds };
 }
 
 /** Whoever writes has seen what stood above. */

@@ -16,11 +16,5 @@ export function useThread(conversationId: string) {
   useEffect(() => {
     if (thread) outbox.settle(thread.clientIds);
   }, [thread, outbox]);
-  return {
-    thread,
-    through: log.data?.through ?? 0,
-    isPending: log.isPending,
-    error: log.error,
-    refetch: log.refetch,
-  };
+  return { thread, isPending: log.isPending, error: log.error, refetch: log.refetch };
 }

@@ -1,4 +1,4 @@
-import { useEffect } from "react";
+import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { useAccount } from "../../../app/account.tsx";
 import { LoadState } from "../../../app/components/LoadState.tsx";
@@ -28,7 +28,7 @@ export function ConversationPane({ conversationId, onBack, onDetails, onGone }: 
   const log = useThread(conversationId);
   const summary = detail.data?.summary;
   const rights = rightsIn(summary, account);
-  useReadMark(conversationId, log.through, summary, rights.holds);
+  useReadMark(conversationId, log.thread?.lastSaid ?? 0, summary, rights.holds);
   return (
     <section className="conversation" aria-label={t("conversations.log.label")}>
       <LoadState
@@ -78,23 +78,25 @@ function rightsIn(summary: ConversationSummary | undefined, account: Account): R
   };
 }
 
-/** What is on the screen of the person in charge has been read. */
+/** What is on the screen of the person in charge has been read; said once for every message of the customer. */
 function useReadMark(
   id: string,
-  through: number,
+  lastSaid: number,
   summary: ConversationSummary | undefined,
   holds: boolean,
 ): void {
   const socket = useSocket();
   const online = useConnection() === "online";
-  const unread = online && holds && summary !== undefined && through > summary.read_seq && summary.unread > 0;
+  const marked = useRef(0);
+  const unread = online && holds && summary !== undefined && lastSaid > summary.read_seq;
   useEffect(() => {
     if (!unread) return;
     const mark = () => {
-      if (document.visibilityState === "visible") socket.send({ type: "read", conversation_id: id, through });
+      if (document.visibilityState !== "visible" || marked.current >= lastSaid) return;
+      if (socket.send({ type: "read", conversation_id: id, through: lastSaid })) marked.current = lastSaid;
     };
     mark();
     document.addEventListener("visibilitychange", mark);
     return () => document.removeEventListener("visibilitychange", mark);
-  }, [socket, id, through, unread]);
+  }, [socket, id, lastSaid, unread]);
 }

@@ -1,4 +1,5 @@
 import { DownOutlined, UpOutlined } from "@ant-design/icons";
+import { plainText } from "@wenlu/shared";
 import { Button } from "antd";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -44,7 +45,7 @@ export function DossierStrip({ dossier }: { dossier: Dossier }) {
                   title={`${t("conversations.dossier.goTo")}: ${line.text}`}
                   onClick={() => showRow(line.seq)}
                 >
-                  {line.text}
+                  {plainText(line.text)}
                 </button>
               ))}
             </Group>

@@ -26,7 +26,7 @@ export function LogView({ conversationId, log }: LogViewProps) {
   const { thread } = log;
   const items = thread?.items ?? [];
   const unsent = pending.filter((item) => !thread?.clientIds.has(item.clientId));
-  const { scroller, atEnd, onScroll, toEnd } = useStayAtEnd(items.length + unsent.length + (typing ? 1 : 0));
+  const { scroller, rows, atEnd, onScroll, toEnd } = useStayAtEnd(unsent.length);
   return (
     <div className="log-frame">
       <div
@@ -39,36 +39,38 @@ export function LogView({ conversationId, log }: LogViewProps) {
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
         tabIndex={0}
       >
-        <LoadState isPending={log.isPending} error={log.error} retry={() => void log.refetch()} rows={8}>
-          {items.length === 0 && (
-            <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t("conversations.log.empty")} />
-          )}
-          {items.map((item, at) => {
-            const day = dayOf(item.event.at);
-            const before = items[at - 1];
-            return (
-              <Fragment key={item.event.seq}>
-                {(!before || dayOf(before.event.at) !== day) && (
-                  <div className="log-day">{formatDay(item.event.at, i18n.language)}</div>
-                )}
-                <LogRow item={item} customerRead={thread?.customerRead ?? 0} staffId={staffId} />
-              </Fragment>
-            );
-          })}
-          {unsent.map((item) => (
-            <OutboxRow key={item.clientId} item={item} />
-          ))}
-          {typing && (
-            <div className="log-typing" role="status">
-              <span className="typing-dots" aria-hidden="true">
-                <i />
-                <i />
-                <i />
-              </span>
-              {t("conversations.log.typing", { name: typing.name })}
-            </div>
-          )}
-        </LoadState>
+        <div className="log-rows" ref={rows}>
+          <LoadState isPending={log.isPending} error={log.error} retry={() => void log.refetch()} rows={8}>
+            {items.length === 0 && (
+              <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t("conversations.log.empty")} />
+            )}
+            {items.map((item, at) => {
+              const day = dayOf(item.event.at);
+              const before = items[at - 1];
+              return (
+                <Fragment key={item.event.seq}>
+                  {(!before || dayOf(before.event.at) !== day) && (
+                    <div className="log-day">{formatDay(item.event.at, i18n.language)}</div>
+                  )}
+                  <LogRow item={item} customerRead={thread?.customerRead ?? 0} staffId={staffId} />
+                </Fragment>
+              );
+            })}
+            {unsent.map((item) => (
+              <OutboxRow key={item.clientId} item={item} />
+            ))}
+            {typing && (
+              <div className="log-typing" role="status">
+                <span className="typing-dots" aria-hidden="true">
+                  <i />
+                  <i />
+                  <i />
+                </span>
+                {t("conversations.log.typing", { name: typing.name })}
+              </div>
+            )}
+          </LoadState>
+        </div>
       </div>
       {!atEnd && (
         <Button className="log-latest" shape="round" size="small" icon={<DownOutlined />} onClick={toEnd}>
@@ -79,27 +81,32 @@ export function LogView({ conversationId, log }: LogViewProps) {
   );
 }
 
-/** New rows keep the end in sight, unless the reader has scrolled up to read. */
-function useStayAtEnd(rows: number) {
+/**
+ * The end stays in sight while rows come, pictures load and the composer grows, unless the reader has scrolled up
+ * to read. What one sends oneself (`sent` rises) always brings one to the end.
+ */
+function useStayAtEnd(sent: number) {
   const scroller = useRef<HTMLDivElement>(null);
+  const rows = useRef<HTMLDivElement>(null);
   const [atEnd, setAtEnd] = useState(true);
   const stays = useRef(true);
   const toEnd = () => {
     const element = scroller.current;
     if (element) element.scrollTop = element.scrollHeight;
   };
-  // biome-ignore lint/correctness/useExhaustiveDependencies: runs when rows come, not when anything else changes
   useLayoutEffect(() => {
-    if (stays.current) toEnd();
-  }, [rows]);
+    if (sent === 0) return;
+    stays.current = true;
+    if (scroller.current) scroller.current.scrollTop = scroller.current.scrollHeight;
+  }, [sent]);
   useLayoutEffect(() => {
     const element = scroller.current;
-    if (!element) return;
-    // A composer that grows moves the end as well.
+    if (!element || !rows.current) return;
     const observer = new ResizeObserver(() => {
       if (stays.current) element.scrollTop = element.scrollHeight;
     });
     observer.observe(element);
+    observer.observe(rows.current);
     return () => observer.disconnect();
   }, []);
   const onScroll = () => {
@@ -108,5 +115,5 @@ function useStayAtEnd(rows: number) {
     stays.current = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_END;
     setAtEnd(stays.current);
   };
-  return { scroller, atEnd, onScroll, toEnd };
+  return { scroller, rows, atEnd, onScroll, toEnd };
 }

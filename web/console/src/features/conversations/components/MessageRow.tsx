@@ -14,7 +14,7 @@ import { useShowProblem } from "../../../app/problems.ts";
 import { formatClock, useNow } from "../../../app/time.ts";
 import { VerdictMark } from "../../compliance/components/VerdictMark.tsx";
 import { useStep } from "../api.ts";
-import { useSignalNames } from "../names.ts";
+import { useNamed, useSignalNames } from "../names.ts";
 import { canRecall, type EventOf, type ThreadItem, type Understood } from "../thread.ts";
 import { rowId } from "./DossierStrip.tsx";
 import { MessageContent } from "./MessageContent.tsx";
@@ -85,11 +85,12 @@ function Marks({ item, event, read }: { item: ThreadItem; event: EventOf<"messag
 function UnderstoodChip({ understood }: { understood: Understood }) {
   const { t } = useTranslation();
   const signals = useSignalNames(understood.signals);
+  const actionName = useNamed("knowledge.ask.actions");
   const title = understood.title ?? understood.intent;
   const share = Math.round(understood.confidence * 100);
   return (
     <span className="understood">
-      {title === null ? t("conversations.log.notUnderstood") : t("conversations.log.understood", { title })}
+      {title === null ? actionName(understood.action) : t("conversations.log.understood", { title })}
       {title !== null && <span className="number"> · {t("conversations.log.confidence", { share })}</span>}
       {signals.map((signal) => (
         <span key={signal} className="row-signal">
