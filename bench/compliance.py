@@ -9,8 +9,6 @@ import argparse
 import csv
 import importlib
 import json
-import os
-import platform
 import re
 import statistics
 import sys
@@ -22,13 +20,17 @@ from pathlib import Path
 import ahocorasick
 from ahocorasick_rs import AhoCorasick, Implementation
 
+from bench.machine import describe
 from wenlu.domains.compliance.rules import RuleSet, list_terms
 from wenlu.domains.compliance.schemas import Level, Role, Situation, Utterance
 from wenlu.domains.compliance.service import shipped_body, shipped_rule_set
 
 LINES = Path(__file__).parent.parent / "tests" / "data" / "compliance" / "lines.csv"
-UNSUSPECTED = "您好，您的资料我已经收到，审核大约需要一个工作日，完成之后系统会自动给您发送通知，请您耐心等候，有问题随时留言给我。"
-SUSPECTED = "您可以在交易时间内卖出股票，资金次日可以转出到您的银行卡，如果需要帮助，请拨打公司的客服热线或者到营业部办理业务就可以了。"
+UNSUSPECTED = "您好，您的资料我已经收到，审核大约需要一个工作日，完成之后系统会自动给您发送通知，请您耐心等候，有任何问题随时留言。"
+SUSPECTED = (
+    "您可以在交易时间内卖出股票，资金次日可以转出到您的银行卡，如果需要帮助，"
+    "请拨打公司的客服热线或者到营业部办理业务就可以了。"
+)
 
 
 def main() -> None:
@@ -51,7 +53,7 @@ def main() -> None:
         },
         "literal_search_microseconds": search(texts, max(3, rounds // 500)),
         "quality": {split: quality(rule_set, [row for row in rows if row[0] == split]) for split in ("dev", "test")},
-        "machine": {"python": platform.python_version(), "cpu": platform.machine(), "cores": os.cpu_count()},
+        "machine": describe(),
     }
     report(result["quality"]["test"])
     print(json.dumps(result, ensure_ascii=False))
@@ -109,7 +111,7 @@ def search(texts: Sequence[str], rounds: int) -> dict[str, dict[str, float]]:
     automaton.make_automaton()
     tries["pyahocorasick"] = lambda text: list(automaton.iter(text))
     expression = re.compile("|".join(map(re.escape, sorted(terms, key=len, reverse=True))))
-    tries["re"] = lambda text: expression.findall(text)
+    tries["re"] = expression.findall
     try:
         flashtext = importlib.import_module("flashtext")
     except ImportError:
@@ -119,9 +121,7 @@ def search(texts: Sequence[str], rounds: int) -> dict[str, dict[str, float]]:
         processor.add_keywords_from_list(terms)
         tries["flashtext"] = processor.extract_keywords
     taken = {name: best_of(call, texts, rounds) for name, call in tries.items()}
-    return {
-        name: {"a_text": round(each, 2), "ratio": round(each / taken["ours"], 2)} for name, each in taken.items()
-    }
+    return {name: {"a_text": round(each, 2), "ratio": round(each / taken["ours"], 2)} for name, each in taken.items()}
 
 
 def best_of(call: Callable[[str], object], texts: Sequence[str], rounds: int) -> float:

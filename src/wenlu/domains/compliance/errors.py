@@ -1,6 +1,7 @@
 """Why compliance refuses.
 
-`ComplianceRefused` and its three kinds are raised by whoever wanted to send a text; the gate itself only gives a verdict.
+`ComplianceRefused` and its three kinds are raised by whoever wanted to send a text; the gate itself only gives a
+verdict.
 """
 
 from wenlu.domains.compliance.schemas import Level, Verdict

@@ -52,9 +52,9 @@ class Utterance:
 class Situation:
     """A text and everything about the moment that the law makes a difference for.
 
-    `context` is what was said before, oldest first; the last ten messages are enough. `customer_grade` is C1 to C5, None
-    while there is no valid assessment. `has_advisory_contract` None means that the caller cannot know it, as on the
-    command line; a conversation always says True or False, because an adviser without a contract may not advise.
+    `context` is what was said before, oldest first; the last ten messages are enough. `customer_grade` is C1 to C5,
+    None while there is no valid assessment. `has_advisory_contract` None means that the caller cannot know it, as on
+    the command line; a conversation always says True or False, because an adviser without a contract may not advise.
     `licences` are the kinds that the writer is registered for; the role adviser implies "adviser".
     """
 

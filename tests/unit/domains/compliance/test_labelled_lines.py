@@ -1,4 +1,4 @@
-"""The labelled lines: floors under recall and precision, for both splits (docs/measures/compliance.md has the figures)."""
+"""The labelled lines: floors under recall and precision, for both splits (figures: docs/measures/compliance.md)."""
 
 import csv
 from collections.abc import Iterator

@@ -121,7 +121,7 @@ def test_bad_lines_stop_nothing(rule_set: RuleSet) -> None:
         "nonsense",
         "",
         '{"id": "x", "role": "king", "text": "a"}',
-        '{"id": 4, "role": "adviser", "text": "是的", "context": [{"role": "customer", "text": "保本吗？"}], "more": 1}',
+        '{"id": 4, "role": "adviser", "text": "是的", "context": [{"role": "customer", "text": "保本吗？"}], "x": 1}',
         '{"id": 5, "role": "manager", "text": "推荐R5产品给您", "customer_grade": "C9"}',
         "[" * 5000,
     ]

@@ -12,7 +12,31 @@ RULES = shipped_rule_set()
 STAFF = [role for role in Role if role is not Role.CUSTOMER]
 
 PIECES = st.sampled_from(
-    ["保本", "稳赚不赔", "不能承诺", "明天肯定涨", "600519", "，。？！\n", "“", "”", "baoben", "加我微信", "13812345678", "📈", "➕v", "推荐您买", "R5产品", "亏了", "算我的", "密码给我", "İ", "ß", "ﷺ", "\u202e", "\x00"]
+    [
+        "保本",
+        "稳赚不赔",
+        "不能承诺",
+        "明天肯定涨",
+        "600519",
+        "，。？！\n",
+        "“",
+        "”",
+        "baoben",
+        "加我微信",
+        "13812345678",
+        "📈",
+        "➕v",
+        "推荐您买",
+        "R5产品",
+        "亏了",
+        "算我的",
+        "密码给我",
+        "İ",
+        "ß",
+        "ﷺ",
+        "\u202e",
+        "\x00",
+    ]
 )
 TEXTS = st.one_of(st.text(max_size=200), st.lists(PIECES, max_size=12).map("".join))
 
@@ -121,7 +145,7 @@ def test_two_messages_of_one_writer_are_read_together() -> None:
         (Role.ADVISER, None, frozenset(), Level.HINT),
     ],
 )
-def test_who_may_advise(role: Role, has_contract: bool | None, licences: frozenset[str], level: Level) -> None:
+def test_who_may_advise(role: Role, *, has_contract: bool | None, licences: frozenset[str], level: Level) -> None:
     situation = Situation(role, "建议您逢低加仓600519", has_advisory_contract=has_contract, licences=licences)
     assert RULES.review(situation).verdict is level
 
@@ -172,7 +196,23 @@ def test_both_languages() -> None:
 
 def test_every_category_of_the_trade_is_there() -> None:
     levels = {category.id: category.level for category in shipped_body().categories}
-    block = ["return_promise", "loss_promise", "certain_forecast", "discretionary", "private_order", "account_lending", "insider", "profit_share", "private_funds", "suitability_evasion", "otc_financing", "unlicensed_advice", "unsuitable_offer", "rebate", "testimonial"]
+    block = [
+        "return_promise",
+        "loss_promise",
+        "certain_forecast",
+        "discretionary",
+        "private_order",
+        "account_lending",
+        "insider",
+        "profit_share",
+        "private_funds",
+        "suitability_evasion",
+        "otc_financing",
+        "unlicensed_advice",
+        "unsuitable_offer",
+        "rebate",
+        "testimonial",
+    ]
     expected = dict.fromkeys(block, Level.BLOCK)
     expected |= dict.fromkeys(["inducement", "gift"], Level.HOLD)
     expected |= dict.fromkeys(

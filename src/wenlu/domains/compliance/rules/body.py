@@ -2,8 +2,8 @@
 
 Words are written the ordinary way. `{name}` stands for every member of a slot. A *term* is a literal that is a hit by
 itself; a *pattern* is a regular expression that is tried only where one of its *anchors* (literals) occurs. Both are
-matched against folded text: simplified, lower case, no spaces; patterns see `,` `、` `.` `?` `!` `:` and `"` besides, with
-`.` for the end of any sentence.
+matched against folded text: simplified, lower case, no spaces. Patterns see the marks , 、 . ? ! : and " besides, with
+a full stop for the end of any sentence.
 """
 
 from __future__ import annotations
@@ -37,9 +37,10 @@ class Words(Part):
 class Expression(Part):
     """One way of saying the forbidden thing.
 
-    `unless` are patterns that make it lawful when found in the same sentence, `unless_text` anywhere in the text; `guards` names the guards that may excuse
-    it (None: those of the category). `sounds` also finds the terms by their pronunciation (four syllables and more) and
-    with single characters written in pinyin. `security` asks for a security named in the same sentence.
+    `unless` are patterns that make it lawful when found in the same sentence, `unless_text` anywhere in the text;
+    `guards` names the guards that may excuse it (None: those of the category). `sounds` also finds the terms by their
+    pronunciation (four syllables and more) and with single characters written in pinyin. `security` asks for a
+    security named in the same sentence.
     """
 
     id: str

@@ -1,7 +1,7 @@
 """Small combinatory data: `{slot}` in terms becomes every member, in patterns an alternation.
 
-Patterns have a few abbreviations more: `~6` is up to six characters of the same sentence, `_6` up to six without a comma,
-`<rate>` a percentage however it is written, `<num>` a number in digits or characters.
+Patterns have a few abbreviations more: `~6` is up to six characters of the same sentence, `_6` up to six without a
+comma, `<rate>` a percentage however it is written, `<num>` a number in digits or characters.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Settings in which forbidden words are lawful: denial, warning, question, quotation, an offer of ours taken literally."""
+"""Settings in which forbidden words are lawful: denial, warning, question, quotation."""
 
 from __future__ import annotations
 

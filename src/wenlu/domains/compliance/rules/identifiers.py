@@ -1,4 +1,4 @@
-"""Numbers that name a person: identity number (GB 11643), mobile phone, bank card (Luhn). Found in the text as written."""
+"""Numbers that name a person: identity number (GB 11643), mobile phone, bank card (Luhn), in the text as written."""
 
 from __future__ import annotations
 

@@ -88,17 +88,13 @@ class RuleSet:
         if situation.role is Role.CUSTOMER:
             return self._verdict(started, (), situation, signals=True)
         view = self._reader.read(situation.text)
-        objections = list(self._object(situation, view))
+        found = self._literals.find(view)
+        objections = list(self._object_to_words(situation, view, found)) if found else []
+        if self._judges and MAYBE.search(situation.text):
+            objections += self._object_to_numbers(situation, view)
         if situation.context:
             objections += self._object_in_context(situation, view)
         return self._verdict(started, _without_overlaps(objections) if objections else (), situation)
-
-    def _object(self, situation: Situation, view: View) -> Iterator[Objection]:
-        found = self._literals.find(view)
-        if found:
-            yield from self._object_to_words(situation, view, found)
-        if self._judges and MAYBE.search(situation.text):
-            yield from self._object_to_numbers(situation, view)
 
     def _object_to_words(self, situation: Situation, view: View, found: list[Found]) -> Iterator[Objection]:
         facts = self._facts(situation, view, found)
@@ -161,9 +157,7 @@ class RuleSet:
         securities = [view.clausal_span(each.start, each.end) for each in found if each.owner == _SECURITY]
         named = [each for each in found if each.owner <= _PRODUCT]
         products = [
-            _PRODUCT - each.owner + 1
-            for each in named
-            if not any(_reaches_over(other, each) for other in named)
+            _PRODUCT - each.owner + 1 for each in named if not any(_reaches_over(other, each) for other in named)
         ]
         return Facts(situation, view, securities, max(products, default=0))
 
@@ -171,7 +165,7 @@ class RuleSet:
         self, started: int, objections: Sequence[Objection], situation: Situation, *, signals: bool = False
     ) -> Verdict:
         hits = tuple(_hit(objection, situation) for objection in objections)
-        return Verdict.model_construct(
+        return Verdict(
             verdict=max((hit.level for hit in hits), key=lambda level: level.rank, default=Level.PASS),
             hits=hits,
             signals=tuple(sorted(signal.value for signal in detect_signals(situation.text))) if signals else (),
@@ -256,7 +250,7 @@ def _without_overlaps(objections: Sequence[Objection]) -> list[Objection]:
 
 def _hit(objection: Objection, situation: Situation) -> Hit:
     category, locale = objection.category, situation.locale
-    return Hit.model_construct(
+    return Hit(
         rule=objection.rule,
         category=category.id,
         level=category.level,

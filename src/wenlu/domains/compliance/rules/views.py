@@ -1,8 +1,8 @@
 """A message as the rules see it, and the way back to what was written.
 
-Three readings of the same text: `clausal` (folded, no spaces, marks of sentences kept), `squeezed` (no marks either) and
-`sounds` (every character as its syllable). Reading is on the path of every message, so it is four calls of
-`str.translate`; the ways back are worked out only for a hit.
+Three readings of the same text: `clausal` (folded, no spaces, marks of sentences kept), `squeezed` (no marks either)
+and `sounds` (every character as its syllable). Reading is on the path of every message, so it is three calls of
+`str.translate`; the clausal reading and the ways back are worked out only for a hit.
 """
 
 from __future__ import annotations
@@ -18,25 +18,25 @@ from wenlu.language.normalise import Normalised, normalise
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_MARKS = str.maketrans(
+MARKS = ',.?!:"、'
+_MARKS: Mapping[int, str] = str.maketrans(
     {
-        "。": ".", "\n": ".", ";": ".", "；": ".", "．": ".", "…": ".", "~": ".", "，": ",", "、": "、", "？": "?", "！": "!",
-        "：": ":", "“": '"', "”": '"', "‘": '"', "’": "", "「": '"', "」": '"', "『": '"', "』": '"', "《": '"', "》": '"',
-        "'": "",
+        "。": ".", "\n": ".", ";": ".", "；": ".", "．": ".", "…": ".", "~": ".", "，": ",", "？": "?",
+        "！": "!", "：": ":", "“": '"', "”": '"', "‘": '"', "’": "", "「": '"', "」": '"', "『": '"', "』": '"',
+        "《": '"', "》": '"', "'": "", **{mark: mark for mark in MARKS},
     }
 )  # fmt: skip
-MARKS = ',.?!:"、'
 _DECIMAL = re.compile(r"(?<=\d)\.(?=\d)")
 _SPELT_OUT = re.compile(r"(?:[一-鿿][,.!:\"、]){3}")
 _FEWEST_MARKS = 3
-_DROP_MARKS = str.maketrans(dict.fromkeys(MARKS))
 
 
 class Reader:
     """Reads texts with the tables of one rule set."""
 
     def __init__(self, emoji: Mapping[str, str], syllables: Mapping[str, str]) -> None:
-        self._clausal = _Clausal(emoji)
+        self._clausal = _Kept(emoji, marks=_MARKS)
+        self._squeezed = _Kept(emoji, marks={})
         self.syllables = _Syllables(
             {ord(character): syllable for syllable, characters in syllables.items() for character in characters}
         )
@@ -46,11 +46,13 @@ class Reader:
         folded = normalised.text
         if "." in folded:
             folded = _DECIMAL.sub("点", folded)
+        return View(normalised, folded, folded.translate(self._squeezed), self)
+
+    def clausal(self, folded: str, squeezed: str) -> str:
         clausal = folded.translate(self._clausal)
-        squeezed = clausal.translate(_DROP_MARKS)
         if len(clausal) >= len(squeezed) + _FEWEST_MARKS and _SPELT_OUT.search(clausal):
-            clausal = squeezed  # 保，本，保，息: the marks are there to deceive and divide nothing
-        return View(normalised, folded, clausal, squeezed, self)
+            return squeezed  # 保，本，保，息: the marks are there to deceive and divide nothing
+        return clausal
 
     def clausal_pieces(self, folded: str) -> list[str]:
         """What each folded character became."""
@@ -60,14 +62,17 @@ class Reader:
 class View:
     """The three readings of one text. Positions are half-open; `source` leads back to the text as written."""
 
-    __slots__ = ("__dict__", "clausal", "folded", "normalised", "reader", "squeezed")
+    __slots__ = ("__dict__", "folded", "normalised", "reader", "squeezed")
 
-    def __init__(self, normalised: Normalised, folded: str, clausal: str, squeezed: str, reader: Reader) -> None:
+    def __init__(self, normalised: Normalised, folded: str, squeezed: str, reader: Reader) -> None:
         self.normalised = normalised
         self.folded = folded
-        self.clausal = clausal
         self.squeezed = squeezed
         self.reader = reader
+
+    @cached_property
+    def clausal(self) -> str:
+        return self.reader.clausal(self.folded, self.squeezed)
 
     @cached_property
     def sounds(self) -> str:
@@ -135,13 +140,12 @@ def _latin(character: str) -> bool:
     return "a" <= character <= "z"
 
 
-class _Clausal(dict[int, "str | None"]):
-    """Folded character to what the clausal reading keeps of it; learns a character when it is first met."""
+class _Kept(dict[int, "str | None"]):
+    """Folded character to what a reading keeps of it; learns a character when it is first met."""
 
-    def __init__(self, emoji: Mapping[str, str]) -> None:
+    def __init__(self, emoji: Mapping[str, str], marks: Mapping[int, str]) -> None:
         super().__init__({ord(sign): words for sign, words in emoji.items()})
-        self.update({code: mark or None for code, mark in _MARKS.items()})
-        self.update({ord(mark): mark for mark in MARKS})
+        self.update({code: mark or None for code, mark in marks.items()})
 
     def __missing__(self, code: int) -> str | None:
         character = chr(code)
