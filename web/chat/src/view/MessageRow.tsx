@@ -20,10 +20,21 @@ export interface MessageRowProps {
   read: boolean;
   /** True for the newest answer, whose choices may still be taken. */
   open: boolean;
+  /** The conversation goes on: what was said may be taken back for a while. */
+  going: boolean;
   now: number;
 }
 
-export function MessageRow({ line, staff, first, last, read, open, now }: MessageRowProps): JSX.Element {
+export function MessageRow({
+  line,
+  staff,
+  first,
+  last,
+  read,
+  open,
+  going,
+  now,
+}: MessageRowProps): JSX.Element {
   const { client, t } = usePage();
   const { event, own, recalled } = line;
   const name = nameOf(event.actor, staff, t("bot"), t("you"));
@@ -31,7 +42,7 @@ export function MessageRow({ line, staff, first, last, read, open, now }: Messag
     return <p class="notice">{own ? t("recalledOwn") : t("recalledOther", { name })}</p>;
   }
   const { body } = event;
-  const recallable = own && now - Date.parse(event.at) < RECALL_WITHIN;
+  const recallable = going && own && now - Date.parse(event.at) < RECALL_WITHIN;
   return (
     <Bubble own={own} first={first} name={name} face={<Sender actor={event.actor} staff={staff} />}>
       <Body body={body} own={own} />

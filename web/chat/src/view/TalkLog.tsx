@@ -141,6 +141,7 @@ function ChapterRows({ talk, divided, current, answered }: ChapterProps): JSX.El
                 last={!after || !sameSender(line, after)}
                 read={event.seq <= talk.read_through}
                 open={current && line === newestAnswer && !talk.closed}
+                going={talk.closed === null}
                 now={now}
               />
             )}

@@ -57,7 +57,8 @@ export function useFollowing({ box, content, top, said, quiet, onTop }: FollowOp
     const element = box.current;
     if (!element) return;
     const { top: earlier, height, place } = before.current;
-    if (earlier !== top && !end.current) element.scrollTop = place + element.scrollHeight - height;
+    if (earlier !== top && (!end.current || still.current))
+      element.scrollTop = place + element.scrollHeight - height;
     else follow();
     before.current = { top, height: element.scrollHeight, place: element.scrollTop };
   });
