@@ -45,7 +45,7 @@ _REBUILD_SHARE = 0.2
 """Share of changed entries from which on word weights are worth computing anew."""
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 _WORD = re.compile(r"[a-z]{2,}", re.IGNORECASE)
-_MISSES = frozenset({"clarify", "clarify_again", "unknown", "unclear", "deny", "decline"})
+_MISSES = frozenset({"clarify", "clarify_again", "unclear", "deny", "decline"})
 log = structlog.get_logger(__name__)
 
 
