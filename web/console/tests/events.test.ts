@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { asMessage } from "../src/features/conversations/as-message.ts";
 import {
   applyEvent,
   applyPage,
@@ -8,6 +9,7 @@ import {
   type Log,
 } from "../src/features/conversations/events.ts";
 import { canRecall, threadOf } from "../src/features/conversations/thread.ts";
+import { topicOf } from "../src/features/conversations/topic.ts";
 import type { ConversationEvent, EventBodies, EventKind } from "../src/generated-types-draft.ts";
 
 function event<K extends EventKind>(
@@ -126,5 +128,36 @@ describe("the thread", () => {
     expect(canRecall(item, "s", sent + 121_000)).toBe(false);
     expect(canRecall(item, "other", sent)).toBe(false);
     expect(canRecall({ ...item, recalled: true }, "s", sent)).toBe(false);
+  });
+});
+
+describe("the topic", () => {
+  const said = (seq: number, words: string) => event(seq, "message", { kind: "text", text: words });
+  const heard = (seq: number, of: number, title: string | null) =>
+    event(seq, "understood", {
+      seq: of,
+      intent: null,
+      title,
+      confidence: 0.5,
+      signals: [],
+      action: "answer",
+    });
+
+  it("is what the bot recognised, else the customer's own words, but no greeting", () => {
+    expect(topicOf([said(1, "你好")])).toBeNull();
+    expect(topicOf([said(1, "怎么开科创板"), heard(2, 1, "在哪里开通科创板"), said(3, "转人工")])).toBe(
+      "在哪里开通科创板",
+    );
+    expect(
+      topicOf([said(1, "怎么开科创板"), heard(2, 1, "在哪里开通科创板"), said(3, "融资的钱算不算资产")]),
+    ).toBe("融资的钱算不算资产");
+  });
+});
+
+describe("an answer as a message", () => {
+  it("keeps lists and turns tables into lines", () => {
+    expect(asMessage("需要 **两样**：\n1. 一\n2. 二\n\n| 项目 | 费率 |\n|---|---|\n| 佣金 | 万三 |")).toBe(
+      "需要 两样：\n\n1. 一\n2. 二\n\n项目：佣金，费率：万三",
+    );
   });
 });

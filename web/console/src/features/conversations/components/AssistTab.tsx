@@ -1,6 +1,6 @@
 import { SearchOutlined } from "@ant-design/icons";
 import { Button, Input } from "antd";
-import { useDeferredValue, useEffect, useEffectEvent, useState } from "react";
+import { useDeferredValue, useEffect, useEffectEvent, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { LoadState } from "../../../app/components/LoadState.tsx";
 import { Markdown } from "../../../app/components/Markdown.tsx";
@@ -15,6 +15,7 @@ import { useLog } from "../api.ts";
 import { asMessage } from "../as-message.ts";
 import { useSignalNames } from "../names.ts";
 import { fillVariables } from "../quick-replies.ts";
+import { topicOf } from "../topic.ts";
 import { useComposerHandle } from "./composer-context.tsx";
 
 const SUGGESTED = 8;
@@ -79,15 +80,14 @@ export function AssistTab({ detail, onInserted }: { detail: ConversationDetail; 
   );
 }
 
-/** The last thing the bot recognised, else the customer's own last words. */
+/** What the customer wants now, for the search: what the bot recognised, else his own words. */
 function useTopic(detail: ConversationDetail): string | null {
   const log = useLog(detail.summary.id);
-  const events = log.data?.events ?? [];
-  const understood = events.findLast((event) => event.kind === "understood" && event.body.title !== null);
-  if (understood?.kind === "understood" && understood.body.title) return understood.body.title;
-  if (detail.dossier.wants) return detail.dossier.wants;
-  const said = events.findLast((event) => event.kind === "message" && event.actor.kind === "customer");
-  return said?.kind === "message" ? said.body.text.slice(0, 60) : null;
+  const events = log.data?.events;
+  return useMemo(
+    () => (events ? topicOf(events) : null) ?? detail.dossier.wants,
+    [events, detail.dossier.wants],
+  );
 }
 
 /** An entry's answer in the customer's language, with the firm's own words filled in. */

@@ -30,7 +30,7 @@ function queuedLine(event: EventOf<"queued">, { t, locale }: Names): string {
 
 function transferredLine(event: EventOf<"transferred">, { t, locale, colleague }: Names): string {
   const { to_queue: queue, to_staff: staff, note } = event.body;
-  const from = event.actor.name;
+  const from = event.actor.kind === "system" ? t("conversations.log.system") : event.actor.name;
   const to = staff === null ? undefined : colleague(staff);
   const line = queue
     ? t("conversations.system.transferredQueue", { from, queue: t(`routing.queues.${queue}`) })

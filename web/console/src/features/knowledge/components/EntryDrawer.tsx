@@ -91,13 +91,12 @@ function EntryEditor({ entry, mayEdit, onDirty, onSaved, onArchived, reload }: E
   const { message } = App.useApp();
   const save = useSaveEntry(entry?.id ?? null);
   const textOf = useProblemText();
+  // What follows a save must happen although the form is made anew for the next version: no callbacks of `mutate`.
   const submit = (command: SaveEntry) =>
-    save.mutate(command, {
-      onSuccess: (saved) => {
-        void message.success(t(command.status === "draft" ? "knowledge.savedDraft" : "knowledge.saved"));
-        onSaved(saved);
-      },
-    });
+    void save.mutateAsync(command).then((saved) => {
+      void message.success(t(command.status === "draft" ? "knowledge.savedDraft" : "knowledge.saved"));
+      onSaved(saved);
+    }, ignoreShown);
   const changedMeanwhile = save.error instanceof ProblemError && save.error.problem.code === "entry_changed";
   const flaws = save.error instanceof ProblemError ? (save.error.problem.errors ?? []) : [];
   return (
@@ -130,6 +129,9 @@ function EntryEditor({ entry, mayEdit, onDirty, onSaved, onArchived, reload }: E
   );
 }
 
+/** The editor shows the error of its last save above the form. */
+function ignoreShown(): void {}
+
 function SimilarWarning({ entry }: { entry: EntryView }) {
   const { t } = useTranslation();
   const lines = entry.warnings.map(({ key, phrasing, other_phrasing: other, title }) => (
@@ -151,31 +153,25 @@ function EditorFoot({ entry, isSaving, onArchived }: EditorFootProps) {
   const restore = useRestoreEntry();
   const showProblem = useShowProblem();
   const bringBack = (id: string) =>
-    restore.mutate(id, {
-      onError: showProblem,
-      onSuccess: () => void message.success(t("knowledge.restored")),
-    });
+    void restore.mutateAsync(id).then(() => void message.success(t("knowledge.restored")), showProblem);
   const putAway = (id: string) =>
-    archive.mutate(id, {
-      onError: showProblem,
-      onSuccess: () => {
-        const key = `archived ${id}`;
-        const undo = () => {
-          message.destroy(key);
-          bringBack(id);
-        };
-        const content = (
-          <>
-            {t("knowledge.archived")}
-            <Button type="link" size="small" onClick={undo}>
-              {t("common.undo")}
-            </Button>
-          </>
-        );
-        void message.success({ key, duration: 8, content });
-        onArchived();
-      },
-    });
+    void archive.mutateAsync(id).then(() => {
+      const key = `archived ${id}`;
+      const undo = () => {
+        message.destroy(key);
+        bringBack(id);
+      };
+      const content = (
+        <>
+          {t("knowledge.archived")}
+          <Button type="link" size="small" onClick={undo}>
+            {t("common.undo")}
+          </Button>
+        </>
+      );
+      void message.success({ key, duration: 8, content });
+      onArchived();
+    }, showProblem);
   return (
     <footer className="entry-foot">
       {entry && (
