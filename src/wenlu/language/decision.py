@@ -136,9 +136,18 @@ class Understanding:
             return "relationship"
         return "service"
 
+    @property
+    def is_bare(self) -> bool:
+        """Whether the message names a subject and asks nothing about it (科创板), so that any hit is a guess."""
+        return bool(self.slots) and not _LETTER.search(without_subject(self.question))
+
     def alternatives(self, limit: int = 3, share: float = 0.25) -> tuple[Hit, ...]:
-        """Hits worth offering as choices: those with at least `share` of the best one's probability."""
-        return tuple(hit for hit in self.hits[:limit] if hit.score >= share * self.score)
+        """Hits worth offering as choices: those with at least `share` of the best one's probability.
+
+        Where only a subject was named, simply the best.
+        """
+        least = 0.0 if self.is_bare else share * self.score
+        return tuple(hit for hit in self.hits[:limit] if hit.score >= least)
 
 
 class Suggestion(StrEnum):
@@ -153,13 +162,14 @@ class Suggestion(StrEnum):
 class Thresholds:
     """Where to answer, to ask back and to give up.
 
-    Found on the starter knowledge, every phrasing asked as if its entry did not have it (`training.leave_one_out`): from
-    `answer` on nine of ten are right; below, the right entry is mostly among three choices; where all hits together
-    stay under `clarify`, fewer than one of four is, and asking back only annoys. A winner ahead by `margin` may be less
-    sure, since choices far behind help nobody. `in_domain` keeps 97 of 100 questions about brokerage. `advice` is
-    above what the model of topics alone gives to questions of service.
+    Found on the starter knowledge, every phrasing asked as if its entry did not have it (`training.leave_one_out`):
+    from `answer` on nine of ten are right; below, the right entry is mostly among three choices; where all hits
+    together stay under `clarify`, fewer than one of four is, and asking back only annoys. A winner ahead by `margin`
+    may be less sure, since choices far behind help nobody. `in_domain` keeps 97 of 100 questions about brokerage.
+    `exact` is reached by the very words of an entry alone. `advice` is above what the model of topics alone gives to questions of service.
     """
 
+    exact: float = 0.99
     answer: float = 0.55
     clarify: float = 0.20
     clear: float = 0.42
@@ -172,7 +182,8 @@ def suggest(understanding: Understanding, thresholds: Thresholds | None = None) 
     """Read the scores. Acts and signals are for the caller to look at first."""
     limits = thresholds or Thresholds()
     score = understanding.score
-    if score >= limits.answer or (score >= limits.clear and understanding.margin >= limits.margin):
+    is_sure = score >= limits.answer or (score >= limits.clear and understanding.margin >= limits.margin)
+    if is_sure and (not understanding.is_bare or score >= limits.exact):
         return Suggestion.ANSWER
     if understanding.found >= limits.clarify and understanding.in_domain >= limits.in_domain:
         return Suggestion.CLARIFY
@@ -224,11 +235,12 @@ def _find(
     hits = index.find(alone, traits, _SEARCHED)
     before = clean(fold(next((turn.text for turn in reversed(history) if turn.role == "customer"), "")))
     together = _corrected(alone, before) if Act.DENY in acts else _continued(alone, before)
-    if not together or (hits and hits[0].score >= _STANDS_ALONE and not _FOLLOW_UP.match(alone)):
+    is_clear = bool(hits) and hits[0].score >= _STANDS_ALONE and not _FOLLOW_UP.match(alone)
+    if not together or (is_clear and Act.DENY not in acts):
         return alone, traits, hits
     joined = index.traits_of(together)
     found = index.find(together, joined, _SEARCHED)
-    if found and (not hits or found[0].score >= hits[0].score):
+    if found and (Act.DENY in acts or not hits or found[0].score >= hits[0].score):
         return together, joined, found
     return alone, traits, hits
 

@@ -2,8 +2,8 @@
 
 A conditional logit: the candidates and "none of these" share one hundred per cent, by the exponential of a weighted sum
 of features. It is fitted (`training.py`) on questions left out of their entry one at a time, on questions whose entry
-was taken away and on talk of other things, so that the probabilities are honest about all three. Features say nothing about
-a particular entry; the weights therefore hold for entries written later.
+was taken away and on talk of other things, so that the probabilities are honest about all three. Features say nothing
+about a particular entry; the weights therefore hold for entries written later.
 """
 
 from __future__ import annotations

@@ -2,8 +2,8 @@
 
 A logistic regression on the same view of a text that search has (`regression.look`, all n-grams weighing the same),
 fitted by `training.fit_topics` on the starter knowledge, on `data/seeds.toml` and, for other trades in English, on
-500 requests of CLINC150 (Larson et al. 2019, CC BY 3.0). The rules of `acts.py` are sure and narrow; this is broad and gives
-a probability.
+500 requests of CLINC150 (Larson et al. 2019, CC BY 3.0). The rules of `acts.py` are sure and narrow; this is broad and
+gives a probability.
 """
 
 from __future__ import annotations
