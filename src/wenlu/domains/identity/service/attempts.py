@@ -36,7 +36,9 @@ async def count_attempt(work: UnitOfWork, attempt: Attempt, now: datetime) -> No
     """Count it as a failure in advance; raises `TooManyAttempts` and counts nothing while a delay runs."""
     store, throttles = AttemptStore(work), attempt.throttles()
     counted = await store.lock_attempts(throttles, now)
-    wait = max((known.locked_until - now).total_seconds() for known in counted)
+    # Free tries cost nothing, not even where a colleague's at the same moment was written a little after our `now`.
+    delayed = [known for known in counted if throttles[known.key].delay(known.failures)]
+    wait = max((known.locked_until - now).total_seconds() for known in delayed) if delayed else 0
     if wait > 0:
         raise TooManyAttempts("wait before the next try", retry_after=math.ceil(wait))
     for known in counted:
