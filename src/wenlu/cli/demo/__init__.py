@@ -2,5 +2,16 @@
 
 from wenlu.cli.demo.firm import demo_hint
 from wenlu.cli.demo.founding import DemoAccounts, DemoServices, create_demo_firm
+from wenlu.cli.demo.player import play
+from wenlu.cli.demo.tally import DemoReport
+from wenlu.cli.demo.wire import PlatformUnreachable
 
-__all__ = ["DemoAccounts", "DemoServices", "create_demo_firm", "demo_hint"]
+__all__ = [
+    "DemoAccounts",
+    "DemoReport",
+    "DemoServices",
+    "PlatformUnreachable",
+    "create_demo_firm",
+    "demo_hint",
+    "play",
+]
