@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import type { BoardView, SeatView } from "../src/api-types.ts";
 import { applyBoard, applyPresence, type BoardSample, SAMPLES_KEPT } from "../src/features/routing/events.ts";
-import type { BoardView, SeatView } from "../src/generated-types-draft.ts";
 
 function board(at: string, conversations: number): BoardView {
   return {
@@ -47,7 +47,7 @@ describe("presence", () => {
       kind: "adviser",
       licence_number: null,
       photo_url: null,
-      office: null,
+      office: "世纪大道营业部",
     },
     status: "online",
     since: null,

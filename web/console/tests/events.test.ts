@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { ConversationEvent, EventBodies, EventKind } from "../src/api-types.ts";
 import { asMessage } from "../src/features/conversations/as-message.ts";
 import {
   applyEvent,
@@ -10,7 +11,6 @@ import {
 } from "../src/features/conversations/events.ts";
 import { canRecall, threadOf } from "../src/features/conversations/thread.ts";
 import { topicOf } from "../src/features/conversations/topic.ts";
-import type { ConversationEvent, EventBodies, EventKind } from "../src/generated-types-draft.ts";
 
 function event<K extends EventKind>(
   seq: number,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { ConversationSummary, StaffCard } from "../src/api-types.ts";
 import {
   applySummary,
   belongsTo,
@@ -8,7 +9,6 @@ import {
   urgencyOf,
   waitedSeconds,
 } from "../src/features/conversations/lists.ts";
-import type { ConversationSummary, StaffCard } from "../src/generated-types-draft.ts";
 
 const me: StaffCard = {
   id: "me",
@@ -17,13 +17,24 @@ const me: StaffCard = {
   kind: "adviser",
   licence_number: "S1",
   photo_url: null,
-  office: null,
+  office: "世纪大道营业部",
 };
 
 function summary(change: Partial<ConversationSummary> = {}): ConversationSummary {
   return {
     id: "a",
-    customer: { id: "c", kind: "visitor", name: "访客", grade: null, tier: null },
+    customer: {
+      id: "c",
+      kind: "visitor",
+      name: "访客",
+      grade: null,
+      tier: null,
+      lowest_grade: false,
+      has_advisory_contract: false,
+      locale: "zh-CN",
+      responds_last: null,
+      since: "2026-01-01T00:00:00Z",
+    },
     channel: "webchat",
     status: "open",
     attendant: "bot",

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
+import type { Verdict } from "../src/api-types.ts";
 import { Outbox, type OutboxItem, type PostOutcome } from "../src/features/conversations/outbox.ts";
-import type { Verdict } from "../src/generated-types-draft.ts";
 
 function memory(): Pick<Storage, "getItem" | "setItem"> {
   const values = new Map<string, string>();

@@ -1,8 +1,8 @@
 import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { type WebSocket as ServerSocket, WebSocketServer } from "ws";
+import type { ClientFrame, ServerFrame } from "../src/api-types.ts";
 import { type ConnectionState, StaffSocket, type StaffSocketOptions } from "../src/app/socket.ts";
-import type { ClientFrame, ServerFrame } from "../src/generated-types-draft.ts";
 
 let server: WebSocketServer;
 let received: ClientFrame[];

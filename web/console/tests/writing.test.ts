@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Hit } from "../src/api-types.ts";
 import { passageOf, segmentsOf, withInstead } from "../src/features/compliance/marks.ts";
 import { EMPTY_DRAFT, readDraft, writeDraft } from "../src/features/conversations/drafts.ts";
 import {
@@ -7,7 +8,6 @@ import {
   openVariables,
   quickQueryAt,
 } from "../src/features/conversations/quick-replies.ts";
-import type { Hit } from "../src/generated-types-draft.ts";
 
 describe("quick replies", () => {
   it("open on a slash that starts a word", () => {

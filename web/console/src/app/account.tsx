@@ -1,5 +1,5 @@
 import { createContext, type ReactNode, useContext } from "react";
-import type { Account, Permission } from "../generated-types-draft.ts";
+import type { Account, Permission } from "../api-types.ts";
 
 const AccountContext = createContext<Account | null>(null);
 

@@ -1,6 +1,6 @@
 import { BookOutlined, DashboardOutlined, MessageOutlined, TeamOutlined } from "@ant-design/icons";
 import type { ReactNode } from "react";
-import type { Account, Permission } from "../generated-types-draft.ts";
+import type { Account, Permission } from "../api-types.ts";
 
 export interface Area {
   id: "desk" | "board" | "customers" | "knowledge";

@@ -1,4 +1,4 @@
-import type { Problem } from "../generated-types-draft.ts";
+import type { Problem } from "../api-types.ts";
 import { getToken, setToken } from "./session.ts";
 
 /** A refusal of the back end, with its stable `code`; pages translate the code and never show `detail`. */

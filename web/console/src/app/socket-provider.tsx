@@ -1,12 +1,12 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from "react";
+import type { Account } from "../api-types.ts";
 import { conversationKeys } from "../features/conversations/api.ts";
 import type { Log } from "../features/conversations/events.ts";
 import { takeConversationFrame } from "../features/conversations/frames.ts";
 import { useNotices } from "../features/conversations/notices.ts";
 import { OutboxProvider } from "../features/conversations/outbox-provider.tsx";
 import { takeRoutingFrame } from "../features/routing/frames.ts";
-import type { Account } from "../generated-types-draft.ts";
 import { setToken } from "./session.ts";
 import { type ConnectionState, StaffSocket } from "./socket.ts";
 

@@ -1,5 +1,5 @@
 import { backoff } from "@wenlu/shared";
-import type { ClientFrame, ServerFrame } from "../generated-types-draft.ts";
+import type { ClientFrame, ServerFrame } from "../api-types.ts";
 
 export type ConnectionState = "connecting" | "online" | "offline";
 

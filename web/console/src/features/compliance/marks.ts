@@ -1,4 +1,4 @@
-import type { Hit, VerdictLevel } from "../../generated-types-draft.ts";
+import type { Hit, VerdictLevel } from "../../api-types.ts";
 
 export const LEVELS: readonly VerdictLevel[] = ["pass", "hint", "confirm", "hold", "block"];
 

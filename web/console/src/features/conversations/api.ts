@@ -1,5 +1,4 @@
 import { type QueryClient, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { http } from "../../app/http.ts";
 import type {
   ClosingCategory,
   ConversationDetail,
@@ -7,7 +6,8 @@ import type {
   EventsPage,
   Page,
   QueueKind,
-} from "../../generated-types-draft.ts";
+} from "../../api-types.ts";
+import { http } from "../../app/http.ts";
 import { applyPage, EMPTY_LOG, joinLogs, type Log } from "./events.ts";
 import type { Scope } from "./lists.ts";
 

@@ -1,4 +1,4 @@
-import type { ConversationEvent, EventsPage } from "../../generated-types-draft.ts";
+import type { ConversationEvent, EventsPage } from "../../api-types.ts";
 
 /** What the console knows of one conversation's log. */
 export interface Log {

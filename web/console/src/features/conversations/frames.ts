@@ -1,10 +1,5 @@
 import type { QueryClient } from "@tanstack/react-query";
-import type {
-  ConversationDetail,
-  ConversationSummary,
-  Page,
-  ServerFrame,
-} from "../../generated-types-draft.ts";
+import type { ConversationDetail, ConversationSummary, Page, ServerFrame } from "../../api-types.ts";
 import { conversationKeys } from "./api.ts";
 import { applyEvent, hasGap, type Log } from "./events.ts";
 import { applySummary, type Notice, noticeFor } from "./lists.ts";

@@ -1,4 +1,4 @@
-import type { ConversationSummary, Page } from "../../generated-types-draft.ts";
+import type { ConversationSummary, Page } from "../../api-types.ts";
 
 export type Scope = "mine" | "queue" | "pool" | "bot" | "closed" | "all";
 

@@ -1,6 +1,6 @@
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useSyncExternalStore } from "react";
+import type { Posted } from "../../api-types.ts";
 import { http, OfflineError, ProblemError } from "../../app/http.ts";
-import type { Posted } from "../../generated-types-draft.ts";
 import { Outbox, type OutboxItem, type PostOutcome } from "./outbox.ts";
 
 const OutboxContext = createContext<Outbox | null>(null);

@@ -1,5 +1,5 @@
 import { backoff } from "@wenlu/shared";
-import type { PostBody, Problem, Verdict } from "../../generated-types-draft.ts";
+import type { PostBody, Problem, Verdict } from "../../api-types.ts";
 
 /**
  * `sending` under way · `waiting` no connection, tried again by itself · `sent` stored, its event has not come yet ·

@@ -1,4 +1,4 @@
-import type { ConversationEvent, EventBodies, EventKind } from "../../generated-types-draft.ts";
+import type { ConversationEvent, EventBodies, EventKind } from "../../api-types.ts";
 
 export type EventOf<K extends EventKind> = Extract<ConversationEvent, { kind: K }>;
 export type Understood = EventBodies["understood"];

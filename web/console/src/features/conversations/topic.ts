@@ -1,4 +1,4 @@
-import type { ConversationEvent } from "../../generated-types-draft.ts";
+import type { ConversationEvent } from "../../api-types.ts";
 
 /** Shorter ones are greetings and calls for a person, which no knowledge answers. */
 const MEANINGFUL = 6;

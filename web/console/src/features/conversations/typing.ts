@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from "react";
-import type { Actor } from "../../generated-types-draft.ts";
+import type { Actor } from "../../api-types.ts";
 
 /** Who is writing right now. It is gone after a few seconds unless it is said again. */
 const SHOWN_MS = 5_000;

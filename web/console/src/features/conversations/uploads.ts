@@ -1,7 +1,7 @@
 import { useState } from "react";
+import type { Attachment } from "../../api-types.ts";
 import { noteRefusal, OfflineError, ProblemError, problemOf } from "../../app/http.ts";
 import { getToken } from "../../app/session.ts";
-import type { Attachment } from "../../generated-types-draft.ts";
 
 export interface Upload {
   id: string;

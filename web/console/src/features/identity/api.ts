@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import type { Account, SessionView, SignedIn, SignInHint } from "../../api-types.ts";
 import { http } from "../../app/http.ts";
 import { setToken } from "../../app/session.ts";
-import type { Account, SessionView, SignedIn, SignInHint } from "../../generated-types-draft.ts";
 
 const ME = ["me"];
 const SESSIONS = ["me", "sessions"];

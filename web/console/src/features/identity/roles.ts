@@ -1,6 +1,6 @@
 import { useCallback } from "react";
 import { useTranslation } from "react-i18next";
-import type { Account, Permission } from "../../generated-types-draft.ts";
+import type { Account, Permission } from "../../api-types.ts";
 
 export function may(account: Account, permission: Permission): boolean {
   return account.permissions.includes(permission);

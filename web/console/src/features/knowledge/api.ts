@@ -5,7 +5,6 @@ import {
   useQuery,
   useQueryClient,
 } from "@tanstack/react-query";
-import { http } from "../../app/http.ts";
 import type {
   BotReply,
   EntryStatus,
@@ -16,7 +15,8 @@ import type {
   Page,
   SaveEntry,
   Script,
-} from "../../generated-types-draft.ts";
+} from "../../api-types.ts";
+import { http } from "../../app/http.ts";
 
 const KNOWLEDGE = ["knowledge"];
 const ENTRIES = [...KNOWLEDGE, "entries"];

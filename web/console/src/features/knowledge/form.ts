@@ -1,5 +1,5 @@
 import dayjs, { type Dayjs } from "dayjs";
-import type { CheckedBy, EntryView, Fact, SaveEntry } from "../../generated-types-draft.ts";
+import type { CheckedBy, EntryView, Fact, SaveEntry } from "../../api-types.ts";
 
 /** An entry as its form holds it: phrasings are lines, days are pickers' days, nothing is null. */
 export interface EntryFormValues {

@@ -1,12 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import type { BoardView, Presence, PresenceStatus, QueueView, SeatView } from "../../api-types.ts";
 import { http } from "../../app/http.ts";
-import type {
-  BoardView,
-  Presence,
-  PresenceStatus,
-  QueueView,
-  SeatView,
-} from "../../generated-types-draft.ts";
 
 export const routingKeys = {
   presence: ["presence"] as const,

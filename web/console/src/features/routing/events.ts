@@ -1,4 +1,4 @@
-import type { BoardView, Presence, SeatView } from "../../generated-types-draft.ts";
+import type { BoardView, Presence, SeatView } from "../../api-types.ts";
 
 /** `(colleagues, presence) => colleagues` */
 export function applyPresence(

@@ -1,5 +1,5 @@
 import type { QueryClient } from "@tanstack/react-query";
-import type { BoardView, SeatView, ServerFrame } from "../../generated-types-draft.ts";
+import type { BoardView, SeatView, ServerFrame } from "../../api-types.ts";
 import { routingKeys } from "./api.ts";
 import { applyPresence } from "./events.ts";
 

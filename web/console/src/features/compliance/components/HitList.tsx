@@ -7,7 +7,7 @@ import {
 import { Button } from "antd";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import type { Hit, Verdict, VerdictLevel } from "../../../generated-types-draft.ts";
+import type { Hit, Verdict, VerdictLevel } from "../../../api-types.ts";
 import { useNamed } from "../../conversations/names.ts";
 import { isWorse } from "../marks.ts";
 import "./compliance.css";

@@ -1,7 +1,7 @@
 import { ExclamationCircleOutlined } from "@ant-design/icons";
 import { Popover } from "antd";
 import { useTranslation } from "react-i18next";
-import type { Verdict } from "../../../generated-types-draft.ts";
+import type { Verdict } from "../../../api-types.ts";
 import { HitList } from "./HitList.tsx";
 
 /** How a sent message was judged, for the eyes of staff. */

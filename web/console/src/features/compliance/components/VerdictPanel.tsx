@@ -2,7 +2,7 @@ import { CheckCircleOutlined, LoadingOutlined } from "@ant-design/icons";
 import { Input, type InputRef } from "antd";
 import type { Ref } from "react";
 import { useTranslation } from "react-i18next";
-import type { Hit } from "../../../generated-types-draft.ts";
+import type { Hit } from "../../../api-types.ts";
 import type { LiveVerdict } from "../api.ts";
 import { HitList } from "./HitList.tsx";
 

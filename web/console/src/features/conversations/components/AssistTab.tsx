@@ -2,14 +2,9 @@ import { SearchOutlined } from "@ant-design/icons";
 import { Button, Input } from "antd";
 import { useDeferredValue, useEffect, useEffectEvent, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
+import type { ConversationDetail, EntrySummary, EntryView, KnowledgeVariable } from "../../../api-types.ts";
 import { LoadState } from "../../../app/components/LoadState.tsx";
 import { Markdown } from "../../../app/components/Markdown.tsx";
-import type {
-  ConversationDetail,
-  EntrySummary,
-  EntryView,
-  KnowledgeVariable,
-} from "../../../generated-types-draft.ts";
 import { useEntries, useEntry, useVariables } from "../../knowledge/api.ts";
 import { useLog } from "../api.ts";
 import { asMessage } from "../as-message.ts";

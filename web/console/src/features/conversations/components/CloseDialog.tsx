@@ -1,9 +1,9 @@
 import { App, Input, Modal } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import type { ConversationSummary } from "../../../api-types.ts";
 import { LoadState } from "../../../app/components/LoadState.tsx";
 import { useShowProblem } from "../../../app/problems.ts";
-import type { ConversationSummary } from "../../../generated-types-draft.ts";
 import { useClosingCategories, useStep } from "../api.ts";
 
 interface CloseDialogProps {

@@ -2,9 +2,9 @@ import { EyeInvisibleOutlined, MessageOutlined, PaperClipOutlined, SendOutlined 
 import { Button, type InputRef, Segmented, Tooltip } from "antd";
 import { type DragEvent, type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import type { ConversationDetail, Hit } from "../../../api-types.ts";
 import { usePreferences } from "../../../app/preferences.ts";
 import { useSocket } from "../../../app/socket-provider.tsx";
-import type { ConversationDetail, Hit } from "../../../generated-types-draft.ts";
 import { type LiveVerdict, useLiveVerdict } from "../../compliance/api.ts";
 import { VerdictPanel } from "../../compliance/components/VerdictPanel.tsx";
 import { withInstead } from "../../compliance/marks.ts";

@@ -9,9 +9,9 @@ import {
 import { App, Button, Tooltip } from "antd";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
+import type { ConversationDetail, ConversationSummary } from "../../../api-types.ts";
 import { useShowProblem } from "../../../app/problems.ts";
 import { formatWait, useNow } from "../../../app/time.ts";
-import type { ConversationDetail, ConversationSummary } from "../../../generated-types-draft.ts";
 import { type Step, useStep } from "../api.ts";
 import { urgencyOf, waitedSeconds } from "../lists.ts";
 import { useChannelName, useSignalNames, useTierName } from "../names.ts";

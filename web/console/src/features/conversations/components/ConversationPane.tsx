@@ -1,9 +1,9 @@
 import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
+import type { Account, ConversationSummary } from "../../../api-types.ts";
 import { useAccount } from "../../../app/account.tsx";
 import { LoadState } from "../../../app/components/LoadState.tsx";
 import { useConnection, useSocket } from "../../../app/socket-provider.tsx";
-import type { Account, ConversationSummary } from "../../../generated-types-draft.ts";
 import { useConversation } from "../api.ts";
 import { useThread } from "../use-thread.ts";
 import { Composer } from "./Composer.tsx";

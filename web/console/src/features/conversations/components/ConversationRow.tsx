@@ -7,9 +7,9 @@ import {
 import { Button } from "antd";
 import { useTranslation } from "react-i18next";
 import { Link, useSearchParams } from "react-router";
+import type { ConversationSummary } from "../../../api-types.ts";
 import { useShowProblem } from "../../../app/problems.ts";
 import { dayOf, formatClock, formatShortDay, formatWait, useNow } from "../../../app/time.ts";
-import type { ConversationSummary } from "../../../generated-types-draft.ts";
 import { useStep } from "../api.ts";
 import { type Urgency, urgencyOf, waitedSeconds } from "../lists.ts";
 import { useChannelName, useSignalNames } from "../names.ts";

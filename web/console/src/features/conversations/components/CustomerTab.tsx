@@ -2,10 +2,10 @@ import { CheckOutlined, CloseOutlined } from "@ant-design/icons";
 import { Descriptions } from "antd";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
+import type { ConversationDetail, CustomerCard } from "../../../api-types.ts";
 import { useMay } from "../../../app/account.tsx";
 import { LoadState } from "../../../app/components/LoadState.tsx";
 import { formatDay, formatMoment } from "../../../app/time.ts";
-import type { ConversationDetail, CustomerCard } from "../../../generated-types-draft.ts";
 import { useCustomerConversations } from "../../customers/api.ts";
 import { useNamed, useTierName } from "../names.ts";
 

@@ -3,7 +3,7 @@ import { plainText } from "@wenlu/shared";
 import { Button } from "antd";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { Dossier } from "../../../generated-types-draft.ts";
+import type { Dossier } from "../../../api-types.ts";
 
 export function rowId(seq: number): string {
   return `event-${seq}`;

@@ -1,6 +1,6 @@
 import type { ClipboardEvent, KeyboardEvent, Ref } from "react";
 import { useMemo } from "react";
-import type { Hit } from "../../../generated-types-draft.ts";
+import type { Hit } from "../../../api-types.ts";
 import { segmentsOf } from "../../compliance/marks.ts";
 
 interface MarkedFieldProps {

@@ -1,9 +1,9 @@
 import { FileOutlined, SafetyCertificateOutlined } from "@ant-design/icons";
 import { Image } from "antd";
 import { useTranslation } from "react-i18next";
+import type { Attachment, MessageBody, Source } from "../../../api-types.ts";
 import { Markdown } from "../../../app/components/Markdown.tsx";
 import { getToken } from "../../../app/session.ts";
-import type { Attachment, MessageBody, Source } from "../../../generated-types-draft.ts";
 
 export function MessageContent({ body }: { body: MessageBody }) {
   const { t } = useTranslation();

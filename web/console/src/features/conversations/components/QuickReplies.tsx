@@ -1,8 +1,8 @@
 import { type Ref, useImperativeHandle, useState } from "react";
 import { useTranslation } from "react-i18next";
+import type { Account, ConversationDetail, Script } from "../../../api-types.ts";
 import { useAccount } from "../../../app/account.tsx";
 import { LoadState } from "../../../app/components/LoadState.tsx";
-import type { Account, ConversationDetail, Script } from "../../../generated-types-draft.ts";
 import { useScripts } from "../../knowledge/api.ts";
 import { fillVariables } from "../quick-replies.ts";
 

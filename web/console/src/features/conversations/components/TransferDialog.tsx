@@ -1,10 +1,10 @@
 import { App, Input, Modal, Segmented } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import type { ConversationSummary, QueueKind, SeatView } from "../../../api-types.ts";
 import { useStaffId } from "../../../app/account.tsx";
 import { LoadState } from "../../../app/components/LoadState.tsx";
 import { useShowProblem } from "../../../app/problems.ts";
-import type { ConversationSummary, QueueKind, SeatView } from "../../../generated-types-draft.ts";
 import { useColleagues, useQueues } from "../../routing/api.ts";
 import { StatusDot } from "../../routing/components/StatusPicker.tsx";
 import { type Step, useStep } from "../api.ts";

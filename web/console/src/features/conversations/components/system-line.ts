@@ -1,8 +1,8 @@
 import type { TFunction } from "i18next";
 import { useCallback } from "react";
 import { useTranslation } from "react-i18next";
+import type { ConversationEvent } from "../../../api-types.ts";
 import { formatMoment, spanOf } from "../../../app/time.ts";
-import type { ConversationEvent } from "../../../generated-types-draft.ts";
 import { useColleagues } from "../../routing/api.ts";
 import { useClosingCategories } from "../api.ts";
 import { useChannelName } from "../names.ts";

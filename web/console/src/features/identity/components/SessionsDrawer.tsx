@@ -1,9 +1,9 @@
 import { App, Button, Drawer, Typography } from "antd";
 import { useTranslation } from "react-i18next";
+import type { SessionView } from "../../../api-types.ts";
 import { LoadState } from "../../../app/components/LoadState.tsx";
 import { useShowProblem } from "../../../app/problems.ts";
 import { formatMoment } from "../../../app/time.ts";
-import type { SessionView } from "../../../generated-types-draft.ts";
 import { useRevokeSession, useSessions } from "../api.ts";
 import { deviceOf } from "../device.ts";
 

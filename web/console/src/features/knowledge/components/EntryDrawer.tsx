@@ -1,11 +1,11 @@
 import { Alert, App, Button, Drawer } from "antd";
 import { useRef } from "react";
 import { useTranslation } from "react-i18next";
+import type { EntryView, SaveEntry } from "../../../api-types.ts";
 import { useMay } from "../../../app/account.tsx";
 import { LoadState } from "../../../app/components/LoadState.tsx";
 import { ProblemError } from "../../../app/http.ts";
 import { useProblemText, useShowProblem } from "../../../app/problems.ts";
-import type { EntryView, SaveEntry } from "../../../generated-types-draft.ts";
 import { useArchiveEntry, useEntry, useRestoreEntry, useSaveEntry } from "../api.ts";
 import { EntryForm } from "./EntryForm.tsx";
 

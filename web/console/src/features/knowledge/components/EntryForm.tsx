@@ -1,7 +1,7 @@
 import { Form, Input, Select, Tabs } from "antd";
 import { type SyntheticEvent, useRef } from "react";
 import { useTranslation } from "react-i18next";
-import type { EntryView, SaveEntry } from "../../../generated-types-draft.ts";
+import type { EntryView, SaveEntry } from "../../../api-types.ts";
 import { useCategories, useEntries } from "../api.ts";
 import { type EntryFormValues, toCommand, toValues } from "../form.ts";
 import { AnswerField } from "./AnswerField.tsx";

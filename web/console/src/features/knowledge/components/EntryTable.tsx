@@ -1,8 +1,8 @@
 import { Button, Table } from "antd";
 import { useTranslation } from "react-i18next";
+import type { EntrySummary } from "../../../api-types.ts";
 import { LoadState } from "../../../app/components/LoadState.tsx";
 import { formatDay } from "../../../app/time.ts";
-import type { EntrySummary } from "../../../generated-types-draft.ts";
 import { type EntryFilter, useCategories, useEntries } from "../api.ts";
 
 interface EntryTableProps {

@@ -1,7 +1,7 @@
 import { DeleteOutlined, PlusOutlined } from "@ant-design/icons";
 import { Button, DatePicker, Form, Input, Select } from "antd";
 import { useTranslation } from "react-i18next";
-import type { CheckedBy } from "../../../generated-types-draft.ts";
+import type { CheckedBy } from "../../../api-types.ts";
 
 const CHECKED_BY: readonly CheckedBy[] = ["statute", "public page", "unconfirmed"];
 

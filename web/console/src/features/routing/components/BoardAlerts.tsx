@@ -2,7 +2,7 @@ import { CheckCircleOutlined, ExclamationCircleFilled, WarningFilled } from "@an
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
-import type { BoardAlert } from "../../../generated-types-draft.ts";
+import type { BoardAlert } from "../../../api-types.ts";
 import { useColleagues } from "../api.ts";
 
 const SIGNS: Record<BoardAlert["level"], ReactNode> = {

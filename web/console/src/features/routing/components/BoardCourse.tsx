@@ -1,7 +1,7 @@
 import { Spin } from "antd";
 import { lazy, Suspense, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { BoardView } from "../../../generated-types-draft.ts";
+import type { BoardView } from "../../../api-types.ts";
 import { applyBoard, type BoardSample } from "../events.ts";
 
 const CourseChart = lazy(() => import("./CourseChart.tsx"));

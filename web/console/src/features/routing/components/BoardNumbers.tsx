@@ -1,6 +1,6 @@
 import { useTranslation } from "react-i18next";
+import type { BoardView } from "../../../api-types.ts";
 import { formatWait } from "../../../app/time.ts";
-import type { BoardView } from "../../../generated-types-draft.ts";
 
 const NONE = "–";
 

@@ -1,7 +1,7 @@
 import { Segmented, Table } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { PresenceStatus, SeatView } from "../../../generated-types-draft.ts";
+import type { PresenceStatus, SeatView } from "../../../api-types.ts";
 import { StatusDot } from "./StatusPicker.tsx";
 
 const ORDER: readonly PresenceStatus[] = ["online", "busy", "away", "offline"];

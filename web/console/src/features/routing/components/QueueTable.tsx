@@ -1,8 +1,8 @@
 import { ExclamationCircleFilled } from "@ant-design/icons";
 import { Table } from "antd";
 import { useTranslation } from "react-i18next";
+import type { QueueView } from "../../../api-types.ts";
 import { formatWait } from "../../../app/time.ts";
-import type { QueueView } from "../../../generated-types-draft.ts";
 
 export function QueueTable({ queues }: { queues: readonly QueueView[] }) {
   const { t } = useTranslation();

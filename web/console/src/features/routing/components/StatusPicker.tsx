@@ -1,7 +1,7 @@
 import { Button, Dropdown } from "antd";
 import { useTranslation } from "react-i18next";
+import type { PresenceStatus } from "../../../api-types.ts";
 import { useShowProblem } from "../../../app/problems.ts";
-import type { PresenceStatus } from "../../../generated-types-draft.ts";
 import { usePresence, useSetPresence } from "../api.ts";
 
 const CHOICES: readonly PresenceStatus[] = ["online", "busy", "away", "offline"];

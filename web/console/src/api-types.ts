@@ -1,0 +1,137 @@
+/**
+ * The types of routes and frames as the console uses them, all made from `src/generated`.
+ *
+ * The document marks members that have a default as optional, since requests may leave them out. What the back
+ * end sends is always whole: `Sent` says so.
+ */
+import type * as api from "./generated/types.gen.ts";
+
+type Sent<T> = T extends (infer Item)[]
+  ? Sent<Item>[]
+  : T extends object
+    ? { [Member in keyof T]-?: Sent<Exclude<T[Member], undefined>> }
+    : T;
+
+export type Permission = api.Permission;
+export type QueueKind = api.QueueKind;
+export type PresenceStatus = api.PresenceStatus;
+export type ActorKind = api.ActorKind;
+export type VerdictLevel = api.Level;
+export type CheckedBy = api.CheckedBy;
+export type EntryStatus = api.EntryStatus;
+
+export interface Page<T> {
+  items: T[];
+  next_cursor: string | null;
+}
+
+export type StaffCard = Sent<api.StaffCard>;
+export type Account = Sent<api.MyAccountView>;
+export type SignedIn = Sent<api.SignedIn>;
+export type SignInHint = Sent<api.SignInHintView>;
+export type SessionView = Sent<api.SessionView>;
+
+export type Presence = Sent<api.PresenceView>;
+export type QueueView = Sent<api.QueueView>;
+export type SeatView = Sent<api.SeatView>;
+export type BoardAlert = Sent<api.AlertView>;
+export type BoardView = Sent<api.BoardView>;
+
+export type ConversationSummary = Sent<api.ConversationSummary>;
+export type ConversationDetail = Sent<api.ConversationDetail>;
+export type CustomerCard = Sent<api.CustomerCard>;
+export type Dossier = Sent<api.Dossier>;
+export type ClosingCategory = Sent<api.ClosingCategory>;
+export type Attachment = Sent<api.AttachmentView>;
+export type Source = Sent<api.Source>;
+export type Actor = Sent<api.ActorView>;
+export type Posted = Sent<api.Receipt>;
+
+/** Offsets count Unicode code points; `instead` is empty where there is no better wording to offer. */
+export type Hit = Sent<api.Hit>;
+export type Verdict = Sent<api.Verdict>;
+
+export type MessageBody = Sent<
+  | (api.TextBodyOutput & { kind: "text" })
+  | (api.AnswerBody & { kind: "answer" })
+  | (api.ChoiceBody & { kind: "choice" })
+  | (api.FileBody & { kind: "file" })
+  | (api.CardBody & { kind: "card" })
+>;
+
+/** What staff may post; a file is uploaded first and named by its id. */
+export type PostBody = Sent<(api.TextBodyInput & { kind: "text" }) | (api.FilePost & { kind: "file" })>;
+
+export type EventBodies = {
+  opened: Sent<api.Opened>;
+  message: MessageBody;
+  recalled: Sent<api.Recalled>;
+  read: Sent<api.Read>;
+  queued: Sent<api.Queued>;
+  assigned: Sent<api.Assigned>;
+  returned: Record<string, never>;
+  transferred: Sent<api.Transferred>;
+  note: Sent<api.Note>;
+  understood: Sent<api.Understood>;
+  refused: Sent<api.Refused>;
+  rated: Sent<api.Rated>;
+  feedback: Sent<api.Feedback>;
+  identified: Sent<api.Identified>;
+  closed: Sent<api.Closed>;
+};
+
+export type EventKind = api.EventKind & keyof EventBodies;
+
+type EventBase = Omit<Sent<api.EventView>, "kind" | "body">;
+
+/** The document has kinds and bodies side by side; here each kind has its body. */
+export type ConversationEvent = {
+  [Kind in EventKind]: EventBase & { kind: Kind; body: EventBodies[Kind] };
+}[EventKind];
+
+export interface EventsPage {
+  events: ConversationEvent[];
+  through: number;
+  head: number;
+}
+
+export type Script = Sent<api.ScriptView>;
+export type Fact = Sent<api.FactInput>;
+export type SaveEntry = Sent<api.SaveEntry>;
+export type EntryView = Sent<api.EntryView>;
+export type EntrySummary = Sent<api.EntrySummary>;
+export type KnowledgeCategory = Sent<api.WenluDomainsKnowledgeSchemasCategoryView>;
+export type KnowledgeVariable = Sent<api.VariableView>;
+export type BotReply = Sent<api.Reply>;
+
+/** An RFC 9457 problem document; some codes carry further members. */
+export interface Problem {
+  type: string;
+  title: string;
+  status: number;
+  code: string;
+  /** `loc` of a malformed request, `field` of a refused entry. */
+  errors?: { loc?: (string | number)[]; field?: string; message: string }[];
+  verdict?: Verdict;
+}
+
+export type ClientFrame =
+  | Sent<api.Hello>
+  | Sent<api.ReadUpTo>
+  | Sent<api.Typing>
+  | Sent<api.Watch>
+  | Sent<api.Unwatch>
+  | Sent<api.WatchBoard>
+  | Sent<api.Ping>;
+
+export type ServerFrame =
+  | Sent<api.WelcomeFrame>
+  | (ConversationEvent & { type: "event"; through: number })
+  | (Problem & { type: "problem"; client_id?: string })
+  | Sent<api.TypingFrame>
+  | Sent<api.ConversationFrame>
+  | Sent<api.PresenceFrame>
+  | Sent<api.QueuesFrame>
+  | Sent<api.BoardFrame>
+  | Sent<api.ResyncFrame>
+  | Sent<api.PongFrame>;
