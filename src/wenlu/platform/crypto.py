@@ -35,7 +35,7 @@ def decrypt(key: bytes, ciphertext: bytes, context: bytes = b"") -> bytes:
     """Return the plaintext; raises `Undecipherable`."""
     try:
         return AESGCM(key).decrypt(ciphertext[:_NONCE_BYTES], ciphertext[_NONCE_BYTES:], context)
-    except InvalidTag as error:
+    except (InvalidTag, ValueError) as error:  # ValueError: what is left is too short for a nonce
         raise Undecipherable from error
 
 
