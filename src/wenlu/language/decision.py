@@ -166,7 +166,8 @@ class Thresholds:
     from `answer` on nine of ten are right; below, the right entry is mostly among three choices; where all hits
     together stay under `clarify`, fewer than one of four is, and asking back only annoys. A winner ahead by `margin`
     may be less sure, since choices far behind help nobody. `in_domain` keeps 97 of 100 questions about brokerage.
-    `exact` is reached by the very words of an entry alone. `advice` is above what the model of topics alone gives to questions of service.
+    `exact` is reached by the very words of an entry alone. `advice` is above what the model of topics gives to
+    questions of service.
     """
 
     exact: float = 0.99

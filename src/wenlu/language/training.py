@@ -8,7 +8,9 @@ other things (`strangers`) is asked as well: there the right answer is "none of 
 from __future__ import annotations
 
 import json
+import tomllib
 from dataclasses import dataclass
+from importlib.resources import files
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,16 +19,18 @@ from sklearn.linear_model import LogisticRegression
 
 from wenlu.language.ranking import FEATURES, Question, RankerWeights
 from wenlu.language.regression import look
+from wenlu.language.search import SearchIndex
 from wenlu.language.topics import Topic, TopicModel, even_weights
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from wenlu.language.grams import Floats
     from wenlu.language.ranking import Traits
-    from wenlu.language.search import SearchIndex
+    from wenlu.language.search import Document
+    from wenlu.language.vectors import Encoder
 
 _CANDIDATES = 16
 _ENTRY_GONE_EVERY = 4
@@ -46,6 +50,29 @@ class Asked:
     right: int | None
     entry: str  # the entry it was taken from, empty for a stranger
     gone: bool
+
+
+def train(
+    documents: Sequence[Document], encoder: Encoder | None, chat: Collection[str] = (), elsewhere: Sequence[str] = ()
+) -> tuple[RankerWeights, TopicModel]:
+    """The weights of the ranker and the model of topics for one mode of search, from scratch.
+
+    Entries whose keys are in `chat` are small talk. `elsewhere` are more examples of other trades than `data/seeds.toml`
+    has.
+    """
+    index = SearchIndex(documents, encoder)
+    seeds = _seeds()
+    strangers = [*seeds[Topic.ADVICE], *seeds[Topic.ELSEWHERE]]
+    weights = fit_ranker(leave_one_out(index, strangers), f"{len(index.documents)} entries and data/seeds.toml")
+    seeds[Topic.ELSEWHERE] += elsewhere
+    for document in index.documents.values():
+        seeds[Topic.CHAT if document.key in chat else Topic.SERVICE] += document.questions
+    return weights, fit_topics({topic: [index.traits_of(text) for text in texts] for topic, texts in seeds.items()})
+
+
+def _seeds() -> dict[Topic, list[str]]:
+    table = tomllib.loads(files("wenlu.language").joinpath("data", "seeds.toml").read_text("utf-8"))
+    return {topic: list(table.get(topic.value, ())) for topic in Topic}
 
 
 def leave_one_out(index: SearchIndex, strangers: Sequence[str] = (), seed: int = 0) -> list[Asked]:
