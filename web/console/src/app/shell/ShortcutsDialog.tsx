@@ -14,7 +14,7 @@ export function ShortcutsDialog({ open, onClose }: ShortcutsDialogProps) {
     [["j", "k"], t("conversations.keys.move")],
     [["/"], t("conversations.keys.quick")],
     [enterSends ? ["Enter"] : ["Ctrl", "Enter"], t("conversations.keys.send")],
-    [["Ctrl", "1…3"], t("conversations.keys.suggestion")],
+    [["Alt", "1…3"], t("conversations.keys.suggestion")],
     [["n"], t("conversations.keys.note")],
     [["Esc"], t("conversations.keys.leave")],
     [["?"], t("conversations.keys.help")],

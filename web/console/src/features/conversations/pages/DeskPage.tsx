@@ -59,7 +59,7 @@ export function DeskPage() {
             <SidePane
               key={`side ${conversationId}`}
               conversationId={conversationId}
-              onBack={() => showDetails(false)}
+              onBack={() => screen === "details" && showDetails(false)}
             />
           </>
         )}

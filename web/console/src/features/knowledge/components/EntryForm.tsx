@@ -1,5 +1,5 @@
 import { Form, Input, Select, Tabs } from "antd";
-import { type SyntheticEvent, useRef } from "react";
+import { type SyntheticEvent, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import type { EntryView, SaveEntry } from "../../../api-types.ts";
 import { useCategories, useEntries } from "../api.ts";
@@ -166,6 +166,11 @@ const PICKABLE = 200;
 function EntryPicker({ value, onChange }: EntryPickerProps) {
   const { i18n } = useTranslation();
   const entries = useEntries({ q: "", category: null, status: null }, PICKABLE);
+  const { hasNextPage, isFetching, fetchNextPage } = entries;
+  // Every entry may be picked, and the chosen ones need their names: read to the end.
+  useEffect(() => {
+    if (hasNextPage && !isFetching) void fetchNextPage();
+  }, [hasNextPage, isFetching, fetchNextPage]);
   const english = i18n.language === "en";
   const options = (entries.data?.pages ?? [])
     .flatMap((page) => page.items)
