@@ -228,16 +228,16 @@ class Platform:
             return await self.sessions.authenticate(token)
         return self.chat_tokens.verify(token)
 
-    async def prepare(self) -> None:
-        """Bring in what ships: rules and starter knowledge. Enough for the command line."""
-        await self.partitions.keep()
-        await self.compliance.load()
+    async def prepare_bot(self) -> None:
+        """Bring in the starter knowledge and make the bot's index."""
         await self.starter.import_starter(SYSTEM)
         await self.brain.refresh()
 
     async def start(self) -> None:
         """Start everything that runs; ready once a customer can be served."""
-        await self.prepare()
+        await self.partitions.keep()
+        await self.compliance.load()
+        await self.prepare_bot()
         await self.fanout.start()
         await self.writer.start()
         self.realtime.start()

@@ -18,6 +18,7 @@ from wenlu.domains.compliance.schemas import FailedLine as FailedReview
 from wenlu.domains.compliance.service import review_lines
 from wenlu.kernel.errors import WenluError
 from wenlu.platform.settings import load_settings
+from wenlu.platform.telemetry import configure_logging
 
 app = typer.Typer(
     name="wenlu", help=__doc__, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False
@@ -28,6 +29,11 @@ app.add_typer(bot, name="bot")
 app.add_typer(compliance, name="compliance")
 
 Lines = Annotated[Path, typer.Argument(help="JSON Lines, or - for standard input", allow_dash=True)]
+
+
+@app.callback()
+def _begin() -> None:
+    configure_logging("warning")  # standard output belongs to the answers
 
 
 @app.command()
@@ -57,6 +63,7 @@ def review(file: Lines) -> None:
 async def _ask(lines: list[str]) -> int:
     failed = False
     async with opened_platform(load_settings()) as platform:
+        await platform.prepare_bot()
         async for answer in bot_lines(platform.brain, lines):
             failed |= isinstance(answer, FailedQuestion)
             _print(answer)
@@ -66,6 +73,7 @@ async def _ask(lines: list[str]) -> int:
 async def _review(lines: list[str]) -> int:
     failed = False
     async with opened_platform(load_settings()) as platform:
+        await platform.compliance.load()
         for answer in review_lines(lines, platform.compliance.rule_set):
             failed |= isinstance(answer, FailedReview)
             _print(answer)

@@ -30,11 +30,10 @@ def opened_database(settings: Settings) -> Iterator[str]:
 
 @asynccontextmanager
 async def opened_platform(settings: Settings) -> AsyncIterator[Platform]:
-    """Yield a platform that answers but does not serve; for the command line."""
+    """Yield a platform that does not serve and has loaded nothing yet; for the command line."""
     with opened_database(settings) as url:
         platform = Platform(settings, url)
         try:
-            await platform.prepare()
             yield platform
         finally:
             await platform.close()
