@@ -19,8 +19,10 @@ FAMILY_AT = 0.45
 """Probability of a family of entries (account.open.*) together from which on its likeliest member is the answer."""
 LEAST_LIKELY = 0.25
 """Probability that the likeliest member of a family must have by itself."""
-ADVISORY_AT = 0.3
-"""Probability of a question for advice from which on whoever answers what we cannot should be an adviser."""
+ADVICE_AT = 0.3
+"""Probability of a question for advice that the words for one must at least have where no security is named."""
+ADVISER_AT = 0.4
+"""The same from which on a question that we cannot answer goes to an adviser."""
 MOST_CHOICES = 4
 SMALL_TALK = "smalltalk"
 COMPLAINTS = "complaint"
@@ -149,7 +151,7 @@ def _file(situation: Situation) -> Decision | None:
 def _advice(situation: Situation) -> Decision | None:
     """Which to buy, whether to sell, where the market goes: for licensed persons (Securities Law art. 160)."""
     heard, best = situation.heard, situation.best
-    by_words = Act.ASK_SECURITY_ADVICE in heard.acts and (heard.securities or heard.topics[Topic.ADVICE] >= ADVISORY_AT)
+    by_words = Act.ASK_SECURITY_ADVICE in heard.acts and (heard.securities or heard.topics[Topic.ADVICE] >= ADVICE_AT)
     if not by_words and heard.topics[Topic.ADVICE] < LIMITS.advice:
         return None
     if best is not None and best.category != SMALL_TALK and heard.score > heard.advice:
@@ -185,6 +187,8 @@ def _off_topic(situation: Situation) -> Decision | None:
 def _answer(situation: Situation) -> Decision | None:
     heard, best = situation.heard, situation.best
     if best is None:
+        return None
+    if heard.in_domain < LIMITS.in_domain and heard.score < NEARLY_CERTAIN and best.category != SMALL_TALK:
         return None
     if suggest(heard, LIMITS) is Suggestion.ANSWER:
         return _given(best, heard.score, supposed=bool(_SUPPOSED.search(heard.text)))
@@ -290,7 +294,8 @@ def _out_of_scope(situation: Situation) -> Decision | None:
 def _unknown(situation: Situation) -> Decision:
     """A question of the trade to which no entry fits: said honestly, and a person brought rather than a guess."""
     heard = situation.heard
-    queue = QueueKind.ADVISORY if heard.advice >= ADVISORY_AT or heard.securities else QueueKind(heard.queue_hint)
+    is_investing = bool(heard.securities) or heard.topics[Topic.ADVICE] >= ADVISER_AT
+    queue = QueueKind.ADVISORY if is_investing else QueueKind(heard.queue_hint)
     lead = "give_up" if situation.misses else "unknown"
     return Decision(Action.HANDOFF, lead, queue=queue, reason="unknown", confidence=1 - heard.found)
 
