@@ -102,14 +102,21 @@ describe("order and urgency", () => {
   const at = (seconds: number) => new Date(Date.parse("2026-11-22T01:00:00Z") + seconds * 1000).toISOString();
   const now = Date.parse(at(600));
 
-  it("shows the longest wait first, then the latest talk", () => {
+  it("shows grave matters and the longest wait first, then the latest talk", () => {
     const items = [
       summary({ id: "quiet", last_at: at(50) }),
       summary({ id: "short", waiting_since: at(90) }),
       summary({ id: "long", waiting_since: at(20) }),
+      summary({ id: "grave", signals: ["fraud"], waiting_since: at(95) }),
       summary({ id: "late talk", last_at: at(80) }),
     ];
-    expect(inOrder(items, "mine").map((item) => item.id)).toEqual(["long", "short", "late talk", "quiet"]);
+    expect(inOrder(items, "mine").map((item) => item.id)).toEqual([
+      "grave",
+      "long",
+      "short",
+      "late talk",
+      "quiet",
+    ]);
   });
 
   it("counts the wait and never below nothing", () => {

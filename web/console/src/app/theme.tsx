@@ -37,6 +37,7 @@ const DARK_TOKENS: ThemeConfig["token"] = {
   colorPrimary: "#5570e6",
   colorInfo: "#5570e6",
   colorLink: "#93a6ff",
+  colorError: "#ff8a85",
   colorBgBase: "#16181d",
   colorTextBase: "#eef0f4",
   colorTextTertiary: "rgba(238, 240, 244, 0.62)",

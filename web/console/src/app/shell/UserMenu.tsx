@@ -29,7 +29,13 @@ export function UserMenu({ onHelp }: { onHelp: () => void }) {
   const content = <MenuContent onHelp={then(onHelp)} onSessions={then(() => setSessions(true))} />;
   return (
     <>
-      <Popover open={open} onOpenChange={setOpen} trigger="click" placement="rightBottom" content={content}>
+      <Popover
+        open={open}
+        onOpenChange={setOpen}
+        trigger="click"
+        placement={window.innerWidth < 768 ? "topRight" : "rightBottom"}
+        content={content}
+      >
         <Button type="text" className="rail-user" aria-label={`${t("shell.account")}: ${account.name}`}>
           <Avatar size={32} src={account.staff?.photo_url ?? undefined}>
             {account.name.slice(0, 1)}

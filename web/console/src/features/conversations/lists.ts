@@ -56,10 +56,11 @@ export function applySummary(
 
 const lastMoved = (summary: ConversationSummary) => summary.last_at ?? summary.opened_at;
 
-/** Who waits longest comes first; who does not wait follows, the latest talk first. */
+/** Grave matters come first, then who waits longest; who does not wait follows, the latest talk first. */
 export function inOrder(items: readonly ConversationSummary[], scope: Scope): ConversationSummary[] {
   return [...items].sort((one, other) => {
     if (scope === "closed") return (other.closed_at ?? "").localeCompare(one.closed_at ?? "");
+    if (isGrave(one) !== isGrave(other)) return isGrave(one) ? -1 : 1;
     if (one.waiting_since && other.waiting_since) return one.waiting_since.localeCompare(other.waiting_since);
     if (one.waiting_since || other.waiting_since) return one.waiting_since ? -1 : 1;
     return lastMoved(other).localeCompare(lastMoved(one));

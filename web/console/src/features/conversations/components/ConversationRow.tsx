@@ -66,8 +66,6 @@ function ClaimButton({ id }: { id: string }) {
   return (
     <Button
       size="small"
-      type="primary"
-      ghost
       className="row-claim"
       loading={step.isPending}
       onClick={() => step.mutate({ step: "claim" }, { onError: showProblem })}

@@ -156,6 +156,7 @@ function Placement({ entry }: { entry: EntryView | null }) {
 }
 
 interface EntryPickerProps {
+  id?: string;
   value?: string[];
   onChange?: (keys: string[]) => void;
 }
@@ -163,7 +164,7 @@ interface EntryPickerProps {
 const PICKABLE = 200;
 
 /** Other entries by their question; what is kept are their keys. */
-function EntryPicker({ value, onChange }: EntryPickerProps) {
+function EntryPicker({ id, value, onChange }: EntryPickerProps) {
   const { i18n } = useTranslation();
   const entries = useEntries({ q: "", category: null, status: null }, PICKABLE);
   const { hasNextPage, isFetching, fetchNextPage } = entries;
@@ -179,6 +180,7 @@ function EntryPicker({ value, onChange }: EntryPickerProps) {
     <Select
       mode="multiple"
       maxCount={6}
+      {...(id ? { id } : {})}
       {...(value ? { value } : {})}
       {...(onChange ? { onChange } : {})}
       loading={entries.isPending}
