@@ -233,3 +233,10 @@ def test_the_wording_to_use_instead_is_lawful(category: object) -> None:
 def test_a_rule_set_says_its_version(rule_set: RuleSet) -> None:
     assert rule_set.review(Situation(Role.BOT, "您好")).rule_version == rule_set.version
     assert rule_set.terms >= 3000
+
+
+@pytest.mark.parametrize("piece", ["保本，", "guaranteed return ", "1 3 8 ", "有人说保本不", "亏我们补"])
+def test_an_endless_text_is_answered_with_few_hits(piece: str) -> None:
+    text = (piece * 10_000)[:10_000]
+    verdict = RULES.review(Situation(Role.AGENT, text, (Utterance(Role.CUSTOMER, text),)))
+    assert len(verdict.hits) <= 20 * len({hit.rule for hit in verdict.hits})

@@ -67,12 +67,13 @@ class CompiledExpression:
         except (re.error, UnknownSlot, KeyError) as error:
             raise Broken(f"{rule}: {error}") from error
 
-    def applies(self, situation: Situation, facts: Facts) -> bool:
-        """Whether this writer, on this channel, in these circumstances is meant."""
+    def applies(self, situation: Situation, facts: Facts, view: View) -> bool:
+        """Whether this writer, on this channel, in these circumstances is meant, and no needed words are there."""
         return (
             situation.role in self.roles
             and (not self.channels or situation.channel in self.channels)
             and all(facts.meets(condition) for condition in self.conditions)
+            and not any(pattern.search(view.clausal) for pattern in self.unless_text)
         )
 
     def stands(self, view: View, facts: Facts, start: int, end: int, *, by_pattern: bool) -> bool:
@@ -80,8 +81,6 @@ class CompiledExpression:
         first, last = view.sentence(start, end)
         sentence = view.clausal[first:last]
         if any(pattern.search(sentence) for pattern in self.unless):
-            return False
-        if any(pattern.search(view.clausal) for pattern in self.unless_text):
             return False
         if self.security and not facts.names_security(first, last):
             return False

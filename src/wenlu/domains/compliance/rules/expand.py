@@ -16,9 +16,12 @@ if TYPE_CHECKING:
 _SLOT = re.compile(r"\{([a-z_]+)\}")
 _MOST = 20_000
 _DIGITS = "一二三四五六七八九十百千万亿两几数半"
-_ABBREVIATIONS = (
-    (re.compile(r"<rate>"), rf"(?:\\d+(?:点\\d+)?%|百分之[{_DIGITS}点\\d]+|[{_DIGITS}点\\d]+个(?:百分)?点)"),
-    (re.compile(r"<num>"), rf"[{_DIGITS}点\\d]+"),
+_ABBREVIATIONS = (  # bounded, so that no text makes matching quadratic
+    (
+        re.compile(r"<rate>"),
+        rf"(?:\\d{{1,6}}(?:点\\d{{1,4}})?%|百分之[{_DIGITS}点\\d]{{1,8}}|[{_DIGITS}点\\d]{{1,8}}个(?:百分)?点)",
+    ),
+    (re.compile(r"<num>"), rf"[{_DIGITS}点\\d]{{1,12}}"),
     (re.compile(r"~(\d+)"), r"[^.?!]{0,\1}"),
     (re.compile(r"(?<![a-z])_(\d+)"), r"[^,.?!:]{0,\1}"),
 )

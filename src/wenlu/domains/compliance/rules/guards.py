@@ -24,14 +24,14 @@ class Surroundings:
     words: str
     after: str
     following: str
-    text: str
+    view: View
 
     @classmethod
     def of(cls, view: View, start: int, end: int) -> Surroundings:
         first, last = view.sentence(start, end)
         clausal = view.clausal
         following = clausal[last : view.sentence(last, last + 1)[1]] if last < len(clausal) else ""
-        return cls(clausal[first:start], clausal[start:end], clausal[end:last], following, clausal)
+        return cls(clausal[first:start], clausal[start:end], clausal[end:last], following, view)
 
     @property
     def sentence(self) -> str:
@@ -61,14 +61,19 @@ class CompiledGuard:
                 self._is_clear(found, around.sentence) for p in self._sentence if (found := p.search(around.sentence))
             )
             or any(p.match(around.following) for p in self._following)
-            or any(self._is_explained(p, around.text) for p in self._text)
+            or self._explains(around.view)
         )
 
-    def _is_explained(self, pattern: re.Pattern[str], text: str) -> bool:
+    def _explains(self, view: View) -> bool:
         """Whether a longer text speaks of the thing as wrong more than once, and takes nothing back."""
-        if len(text) < _LONG_TEXT or len(pattern.findall(text)) < _OFTEN:
-            return False
-        return self._unless is None or self._unless.search(text) is None
+        if self.id not in view.explained:
+            text = view.clausal
+            view.explained[self.id] = (
+                len(text) >= _LONG_TEXT
+                and any(len(pattern.findall(text)) >= _OFTEN for pattern in self._text)
+                and (self._unless is None or self._unless.search(text) is None)
+            )
+        return view.explained[self.id]
 
     def _is_clear(self, found: re.Match[str], text: str) -> bool:
         """Whether nothing that takes the excuse away follows the guard's words, or stands among them."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from wenlu.domains.compliance.rules.answers import Dialogue, find_question
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
 _SECURITY = -1
 _PRODUCT = -2  # R1; R2 is -3, and so on
 _STAFF = frozenset({Role.ADVISER, Role.AGENT, Role.MANAGER})
+_MOST_HITS = 20
+_MOST_EXCUSES = 200
+"""Of one expression in one text."""
 _SHORT = 24
 """Messages up to this length are also read as the rest of the writer's previous message."""
 
@@ -98,37 +102,22 @@ class RuleSet:
 
     def _object_to_words(self, situation: Situation, view: View, found: list[Found]) -> Iterator[Objection]:
         facts = self._facts(situation, view, found)
-        tried: dict[int, bool] = {}
+        terms: dict[int, list[Found]] = {}
         for literal in found:
-            if literal.owner < 0:
-                continue
-            number, is_anchor = divmod(literal.owner, 2)
-            if number in tried and (is_anchor or not tried[number]):
-                continue
+            if literal.owner >= 0:
+                number, is_anchor = divmod(literal.owner, 2)
+                own = terms.setdefault(number, [])
+                if not is_anchor:
+                    own.append(literal)
+        for number, literals in terms.items():
             expression = self._expressions[number]
-            if number not in tried:
-                tried[number] = expression.applies(situation, facts)
-                if not tried[number]:
-                    continue
-                yield from self._match(expression, view, facts)
-            if not is_anchor:
-                start, end = view.clausal_span(literal.start, literal.end)
-                if not is_torn(view, start, end) and expression.stands(view, facts, start, end, by_pattern=False):
-                    yield Objection(expression.rule, expression.category, *view.source(start, end))
-
-    @staticmethod
-    def _match(expression: CompiledExpression, view: View, facts: Facts) -> Iterator[Objection]:
-        if expression.pattern is None:
-            return
-        for match in expression.pattern.finditer(view.clausal):
-            start, end = match.span()
-            if end > start and view.begins_word(start) and expression.stands(view, facts, start, end, by_pattern=True):
-                yield Objection(expression.rule, expression.category, *view.source(start, end))
+            if expression.applies(situation, facts, view):
+                yield from islice(_standing(expression, view, facts, literals), _MOST_HITS)
 
     def _object_to_numbers(self, situation: Situation, view: View) -> Iterator[Objection]:
         facts = Facts(situation, view, (), 0)
         for expression in self._judges:
-            if expression.judge is not None and expression.applies(situation, facts):
+            if expression.judge is not None and expression.applies(situation, facts, view):
                 for start, end in expression.judge(situation.text):
                     yield Objection(expression.rule, expression.category, start, end)
 
@@ -229,6 +218,26 @@ def _add_names(body: RuleBody, slots: Slots, literals: Literals) -> None:
 def _reaches_over(name: Found, other: Found) -> bool:
     """Whether a name covers the beginning of another, as 中高风险 does of 高风险."""
     return name.start < other.start < name.end or (name.start == other.start and name.end > other.end)
+
+
+def _standing(expression: CompiledExpression, view: View, facts: Facts, terms: Sequence[Found]) -> Iterator[Objection]:
+    """Yield the passages that nothing excuses; who repeats himself without end is excused no longer."""
+    for examined, (start, end, by_pattern) in enumerate(_passages(expression, view, terms)):
+        if examined >= _MOST_EXCUSES or expression.stands(view, facts, start, end, by_pattern=by_pattern):
+            yield Objection(expression.rule, expression.category, *view.source(start, end))
+
+
+def _passages(expression: CompiledExpression, view: View, terms: Sequence[Found]) -> Iterator[tuple[int, int, bool]]:
+    """Yield where an expression occurs in the clausal reading, and whether by its pattern."""
+    if expression.pattern is not None:
+        for match in expression.pattern.finditer(view.clausal):
+            start, end = match.span()
+            if end > start and view.begins_word(start):
+                yield start, end, True
+    for term in terms:
+        start, end = view.clausal_span(term.start, term.end)
+        if not is_torn(view, start, end):
+            yield start, end, False
 
 
 def _is_same_writer(one: Role, other: Role) -> bool:

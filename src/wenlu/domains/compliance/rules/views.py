@@ -29,6 +29,7 @@ _MARKS: Mapping[int, str] = str.maketrans(
 _DECIMAL = re.compile(r"(?<=\d)\.(?=\d)")
 _SPELT_OUT = re.compile(r"(?:[一-鿿][,.!:\"、]){3}")
 _FEWEST_MARKS = 3
+_NEARBY = 200
 
 
 class Reader:
@@ -69,6 +70,11 @@ class View:
         self.folded = folded
         self.squeezed = squeezed
         self.reader = reader
+
+    @cached_property
+    def explained(self) -> dict[str, bool]:
+        """Which guards take the whole text for an explanation; theirs to fill."""
+        return {}
 
     @cached_property
     def clausal(self) -> str:
@@ -125,10 +131,11 @@ class View:
         return not _joined(self.folded, self._folded_index[start])
 
     def sentence(self, start: int, end: int) -> tuple[int, int]:
-        """The sentence around a clausal passage, its closing mark included."""
-        first = max(self.clausal.rfind(mark, 0, start) for mark in ".?!") + 1
-        ends = [place for mark in ".?!" if (place := self.clausal.find(mark, end)) >= 0]
-        return first, min(ends) + 1 if ends else len(self.clausal)
+        """The sentence around a clausal passage, its closing mark included; of an endless one the part nearby."""
+        nearest, farthest = max(0, start - _NEARBY), min(len(self.clausal), end + _NEARBY)
+        first = max(self.clausal.rfind(mark, nearest, start) for mark in ".?!") + 1
+        ends = [place for mark in ".?!" if (place := self.clausal.find(mark, end, farthest)) >= 0]
+        return max(first, nearest), min(ends) + 1 if ends else farthest
 
 
 def _joined(text: str, place: int) -> bool:

@@ -46,13 +46,20 @@ class ComplianceService:
         return self.rule_set.review(situation)
 
     async def load(self) -> None:
-        """Load the active version if this node does not have it; the first start makes the shipped rules version 1."""
+        """Load the active version if this node does not have it.
+
+        The first start makes the shipped rules version 1. A later edition of the shipped rules replaces an earlier one
+        that nobody has changed; a version that a person made stays until a person replaces it.
+        """
         async with self._unit_of_work() as work:
             store = ComplianceStore(work)
             active = await store.find_active_version()
             if active is not None and active == self.version:
                 return
-            stored = await store.find_active() or await self._import_defaults(store)
+            stored = await store.find_active()
+            if stored is None or self._is_outdated(stored):
+                stored = await self._import_defaults(store)
+                work.record(RuleSetActivated(stored.version))
         self._rule_set = await _compile(stored.version, stored.body)
 
     async def get_rules(self, actor: Actor) -> RuleSetView:
@@ -106,10 +113,15 @@ class ComplianceService:
             work.record(RuleSetActivated(version))
         self._rule_set = compiled
 
+    def _is_outdated(self, stored: StoredRuleSet) -> bool:
+        """Whether a version is an earlier edition of the shipped rules; editions are dates, and sort as text."""
+        return stored.created_by == SYSTEM.name and stored.body.edition < self._defaults().edition
+
     async def _import_defaults(self, store: ComplianceStore) -> StoredRuleSet:
         """Make the shipped rules a version and let it hold; whoever comes second finds the first one's."""
         await store.lock()
-        if (found := await store.find_active()) is not None:
+        found = await store.find_active()
+        if found is not None and not self._is_outdated(found):
             return found
         now = self._clock.now()
         version = await store.add(self._defaults(), SYSTEM.name, now)
