@@ -5,12 +5,14 @@ import, and there are no singletons: tests build as many platforms as they like,
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
+from functools import partial
 
 import structlog
 from fastapi import APIRouter
 
+from wenlu.channels.webchat.channel import WebChat
 from wenlu.domains.bot import routes as bot_routes
 from wenlu.domains.bot.service import BotAttendant, BotBrain
 from wenlu.domains.bot.service.suggestions import FirstQuestions
@@ -26,8 +28,11 @@ from wenlu.domains.conversations.service import (
     ConversationCounts,
     ConversationKeys,
     ConversationService,
+    DeliveryFollower,
+    DeliveryService,
     FollowerService,
     Gate,
+    InboxService,
     LogParts,
     LogWriter,
     MeasureFollower,
@@ -65,6 +70,7 @@ from wenlu.platform.leadership import Loop, Loops
 from wenlu.platform.objects import Objects
 from wenlu.platform.settings import Settings
 from wenlu.platform.telemetry import Metrics
+from wenlu.sdk.channel import Channel
 
 ROUTERS: tuple[APIRouter, ...] = (
     identity_routes.router,
@@ -78,6 +84,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     routing_routes.router,
     bot_routes.router,
 )
+DELIVERY_LANES = 4
+"""Conversations of one outside channel that a node pushes at the same time; a slow address holds up its own lane."""
 log = structlog.get_logger(__name__)
 
 
@@ -85,11 +93,18 @@ class Platform:
     """Every part of one process, wired."""
 
     def __init__(
-        self, settings: Settings, database_url: str, *, clock: Clock | None = None, hint: SignInHintView | None = None
+        self,
+        settings: Settings,
+        database_url: str,
+        *,
+        clock: Clock | None = None,
+        hint: SignInHintView | None = None,
+        channels: Sequence[Channel] | None = None,
     ) -> None:
         self.settings = settings
         self.clock: Clock = clock or SystemClock()
         self.metrics = Metrics()
+        self.channels = {one.manifest.name: one for one in ((WebChat(),) if channels is None else channels)}
         self.is_ready = False
         self.on_ready: Callable[[], None] = lambda: None
         self._loading: asyncio.Task[None] | None = None
@@ -145,11 +160,21 @@ class Platform:
         self.overview = OverviewService(self.unit_of_work, keys, self.customers, self.organisation)
         self.realtime = Realtime(self.unit_of_work, keys, self.overview, self.fanout)
         self.partitions = PartitionKeeper(self.unit_of_work, self.clock)
-        self.followers = FollowerService(self.unit_of_work, [MeasureFollower()])
         firms = {locale: _firm(self.settings, locale) for locale in ("zh-CN", "en")}
         self.reception = ReceptionService(
-            self.unit_of_work, self.recognition, self.conversations, FirstQuestions(self.brain), firms
+            self.unit_of_work, self.recognition, self.conversations, FirstQuestions(self.brain), firms, self.channels
         )
+        self._build_channels(keys, firms)
+
+    def _build_channels(self, keys: ConversationKeys, firms: dict[str, Firm]) -> None:
+        manifests = {name: channel.manifest for name, channel in self.channels.items()}
+        parts = (self.recognition, self.conversations, keys, self.attachments)
+        self.inbox = InboxService(self.unit_of_work, *parts, manifests)
+        self.delivery = DeliveryService(self.unit_of_work, self.clock, *parts, firms)
+        self._to_deliver = asyncio.Event()
+        live = [name for name, manifest in manifests.items() if manifest.live]
+        follower = DeliveryFollower(self.clock, live, self._to_deliver)
+        self.followers = FollowerService(self.unit_of_work, [MeasureFollower(), follower])
 
     def _build_routing(self) -> None:
         self.presence = PresenceService(self.unit_of_work, self.clock, self.organisation, self.overview, self.realtime)
@@ -194,8 +219,23 @@ class Platform:
                 Loop("heads", 2.0, self.realtime.check_heads, everywhere=True),
                 Loop("heartbeats", 15.0, self.presence.beat, everywhere=True),
                 Loop("board", 2.0, self.board.send, everywhere=True),
+                *self._delivery_loops(),
             ],
         )
+
+    def _delivery_loops(self) -> list[Loop]:
+        outside = [channel for channel in self.channels.values() if not channel.manifest.live]
+        return [
+            Loop(
+                f"delivery-{channel.manifest.name}-{lane}",
+                1.0,
+                partial(self.delivery.drain, channel),
+                wake=self._to_deliver,
+                everywhere=True,
+            )
+            for channel in outside
+            for lane in range(DELIVERY_LANES)
+        ]
 
     def _subscribe(self) -> None:
         self.writer.on_committed(self.realtime.committed)
@@ -244,6 +284,8 @@ class Platform:
         self.attendance.start()
         self._refreshing = asyncio.create_task(self.brain.run(), name="bot-refresh")
         self.loops.start()
+        for channel in self.channels.values():
+            await channel.start(self.inbox)
         self.is_ready = True
         log.info("ready", host=self.settings.host, port=self.settings.port)
         self.on_ready()
@@ -251,6 +293,8 @@ class Platform:
     async def stop(self) -> None:
         """Stop in the reverse order; what is being written is finished first."""
         self.is_ready = False
+        for channel in self.channels.values():
+            await channel.stop()
         await self.loops.stop()
         if self._refreshing is not None:
             self._refreshing.cancel()

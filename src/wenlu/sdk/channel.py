@@ -16,6 +16,7 @@ __all__ = [
     "Channel",
     "Delivery",
     "DeliveryRefused",
+    "LiveChannel",
     "Manifest",
     "choose",
     "degrade",
@@ -77,3 +78,16 @@ class Channel(ABC):
     async def recall(self, delivery_id: UUID, address: str) -> None:  # noqa: ARG002  for those that can
         """Take a delivered message back; for channels with `Capability.RECALL`. An unknown id is no error."""
         raise DeliveryRefused(f"{self.manifest.name} takes nothing back")
+
+
+class LiveChannel(Channel):
+    """A channel whose customers hold a socket of ours: they post and read the log themselves, nothing is carried."""
+
+    async def start(self, inbox: Inbox) -> None:
+        """There is nothing to begin."""
+
+    async def stop(self) -> None:
+        """There is nothing to stop."""
+
+    async def deliver(self, delivery: Delivery) -> None:
+        """The customer reads it in the log."""

@@ -29,6 +29,7 @@ _WORDS: dict[Locale, dict[str, str]] = {
         "from": "（{of}）",
         "checked": "核对于 {date}",
         "between": "，",
+        "generated": "（以上内容由人工智能生成，仅供参考）",
         "file": "（此处无法显示文件“{name}”，请到我们的网页或应用中查看。）",
     },
     "en": {
@@ -37,6 +38,7 @@ _WORDS: dict[Locale, dict[str, str]] = {
         "from": " ({of})",
         "checked": "checked {date}",
         "between": ", ",
+        "generated": "(Written by artificial intelligence, for reference only)",
         "file": "(The file “{name}” cannot be shown here; please open our page or app to see it.)",
     },
 }
@@ -86,6 +88,8 @@ def _degrade_answer(body: AnswerBody, manifest: Manifest, locale: Locale) -> lis
     sources = body.sources if Capability.SOURCES in can else ()
     choices = body.choices if Capability.CHOICES in can else ()
     blocks = [text]
+    if body.generated and not can & _ANSWERS:
+        blocks.append(_WORDS[locale]["generated"])
     if body.sources and not sources:
         blocks.append("\n".join(_source_line(source, locale) for source in body.sources))
     if body.choices and not choices:

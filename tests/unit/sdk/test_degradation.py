@@ -147,7 +147,8 @@ def test_an_answer_as_text() -> None:
     (text,) = degrade(ANSWER, manifest())
     assert text.text == (
         "佣金见下表，详见费率页 https://example.com/fee 。\n\n两种费用：\n\n"
-        "项目：费率\n佣金：0.025%\n印花税：0.05%（卖出）\n\n以公告为准。\n\n来源：印花税（财政部公告，核对于 2026-11-01）\n\n"
+        "项目：费率\n佣金：0.025%\n印花税：0.05%（卖出）\n\n以公告为准。\n\n"
+        "来源：印花税（财政部公告，核对于 2026-11-01）\n\n"
         "请回复数字选择：\n1. 开户要带什么\n2. 转人工"
     )
 
@@ -157,6 +158,13 @@ def test_an_answer_in_english() -> None:
     assert text.text.endswith(
         "Source: 印花税 (财政部公告, checked 2026-11-01)\n\nReply with a number:\n1. 开户要带什么\n2. 转人工"
     )
+
+
+def test_what_a_model_wrote_is_marked_where_the_channel_cannot_do_so() -> None:
+    body = AnswerBody(text="可以。", action=Action.ANSWER, generated=True)
+    (text,) = degrade(body, manifest())
+    assert text.text == "可以。\n\n（以上内容由人工智能生成，仅供参考）"
+    assert degrade(body, manifest(Capability.MARKDOWN)) == [body]
 
 
 def test_markdown_without_tables_keeps_the_rest() -> None:

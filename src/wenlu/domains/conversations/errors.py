@@ -69,6 +69,12 @@ class AttachmentRefused(Invalid):
     code = "attachment_refused"
 
 
+class UnknownChannel(Invalid):
+    """There is no such channel, or not one that can be entered this way."""
+
+    code = "unknown_channel"
+
+
 class ReadDenied(Forbidden):
     """The conversation is in nobody's hands that the actor answers for."""
 

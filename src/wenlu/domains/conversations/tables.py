@@ -95,6 +95,24 @@ channel_receipt = sa.Table(
 )
 """What an outside channel has delivered already, by its own message id."""
 
+channel_outbox = sa.Table(
+    "channel_outbox",
+    metadata,
+    sa.Column("conversation_id", sa.Uuid, sa.ForeignKey("conversation.id"), primary_key=True),
+    sa.Column("channel", sa.Text, nullable=False),
+    sa.Column("through", sa.BigInteger, nullable=False),
+    sa.Column("sent", sa.BigInteger, nullable=False, server_default="0"),
+    sa.Column("parts", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("attempts", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+    sa.Index("ix_channel_outbox_due", "channel", "due_at", postgresql_where=sa.text("sent < through")),
+)
+"""How far a conversation on an outside channel has been pushed: a cursor, so that its order cannot change.
+
+`through` is what there is to push and `sent` up to where it was; `parts` of the message behind `sent` have gone
+already. `due_at` is also the lease of whoever is at it.
+"""
+
 log_follower = sa.Table(
     "log_follower",
     metadata,

@@ -3,8 +3,10 @@
 from wenlu.domains.conversations.service.attachments import AttachmentService
 from wenlu.domains.conversations.service.attendance import AttendanceService
 from wenlu.domains.conversations.service.conversations import ConversationService, LogParts
+from wenlu.domains.conversations.service.delivery import DeliveryFollower, DeliveryService
 from wenlu.domains.conversations.service.following import FollowerService, MeasureFollower, PartitionKeeper
 from wenlu.domains.conversations.service.gate import Gate
+from wenlu.domains.conversations.service.inbox import InboxService
 from wenlu.domains.conversations.service.keys import ConversationKeys
 from wenlu.domains.conversations.service.overview import ConversationCounts, OverviewService
 from wenlu.domains.conversations.service.realtime import Realtime, Subscriber
@@ -17,8 +19,11 @@ __all__ = [
     "ConversationCounts",
     "ConversationKeys",
     "ConversationService",
+    "DeliveryFollower",
+    "DeliveryService",
     "FollowerService",
     "Gate",
+    "InboxService",
     "LogParts",
     "LogWriter",
     "MeasureFollower",

@@ -365,6 +365,18 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('jti_hash', name=op.f('pk_identity_token_use'))
     )
     op.create_index(op.f('ix_identity_token_use_expires_at'), 'identity_token_use', ['expires_at'], unique=False)
+    op.create_table('channel_outbox',
+    sa.Column('conversation_id', sa.Uuid(), nullable=False),
+    sa.Column('channel', sa.Text(), nullable=False),
+    sa.Column('through', sa.BigInteger(), nullable=False),
+    sa.Column('sent', sa.BigInteger(), server_default='0', nullable=False),
+    sa.Column('parts', sa.Integer(), server_default='0', nullable=False),
+    sa.Column('attempts', sa.Integer(), server_default='0', nullable=False),
+    sa.Column('due_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['conversation_id'], ['conversation.id'], name=op.f('fk_channel_outbox_conversation_id')),
+    sa.PrimaryKeyConstraint('conversation_id', name=op.f('pk_channel_outbox'))
+    )
+    op.create_index('ix_channel_outbox_due', 'channel_outbox', ['channel', 'due_at'], unique=False, postgresql_where=sa.text('sent < through'))
     op.create_table('conversation_measure',
     sa.Column('conversation_id', sa.Uuid(), nullable=False),
     sa.Column('opened_at', sa.DateTime(timezone=True), nullable=False),
@@ -410,6 +422,8 @@ def downgrade() -> None:
     op.drop_table('conversation_read')
     op.drop_index('ix_conversation_measure_opened', table_name='conversation_measure')
     op.drop_table('conversation_measure')
+    op.drop_index('ix_channel_outbox_due', table_name='channel_outbox', postgresql_where=sa.text('sent < through'))
+    op.drop_table('channel_outbox')
     op.drop_index(op.f('ix_identity_token_use_expires_at'), table_name='identity_token_use')
     op.drop_table('identity_token_use')
     op.drop_index('ix_conversation_last_holder', table_name='conversation')
