@@ -1,5 +1,5 @@
 import * as compliance from "../features/compliance/locale.ts";
-import * as conversations from "../features/conversations/locale.ts";
+import * as conversations from "../features/conversations/locale/index.ts";
 import * as customers from "../features/customers/locale.ts";
 import * as identity from "../features/identity/locale.ts";
 import * as knowledge from "../features/knowledge/locale.ts";
