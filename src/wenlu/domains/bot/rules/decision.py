@@ -19,8 +19,8 @@ FAMILY_AT = 0.45
 """Probability of a family of entries (account.open.*) together from which on its likeliest member is the answer."""
 LEAST_LIKELY = 0.25
 """Probability that the likeliest member of a family must have by itself."""
-ADVICE_AT = 0.3
-"""Probability of a question for advice that the words for one must at least have where no security is named."""
+SERVICE_AT = 0.7
+"""Probability of a matter of service from which on the words of a question for advice alone do not make it one."""
 ADVISER_AT = 0.4
 """The same from which on a question that we cannot answer goes to an adviser."""
 MOST_CHOICES = 4
@@ -151,7 +151,8 @@ def _file(situation: Situation) -> Decision | None:
 def _advice(situation: Situation) -> Decision | None:
     """Which to buy, whether to sell, where the market goes: for licensed persons (Securities Law art. 160)."""
     heard, best = situation.heard, situation.best
-    by_words = Act.ASK_SECURITY_ADVICE in heard.acts and (heard.securities or heard.topics[Topic.ADVICE] >= ADVICE_AT)
+    is_service = heard.topics[Topic.SERVICE] >= SERVICE_AT and not heard.securities
+    by_words = Act.ASK_SECURITY_ADVICE in heard.acts and not is_service
     if not by_words and heard.topics[Topic.ADVICE] < LIMITS.advice:
         return None
     if best is not None and best.category != SMALL_TALK and heard.score > heard.advice:
@@ -285,16 +286,13 @@ def _out_of_scope(situation: Situation) -> Decision | None:
     heard = situation.heard
     if heard.in_domain >= LIMITS.in_domain:
         return None
-    confidence = 1 - heard.in_domain
-    if heard.topics[Topic.CHAT] > heard.topics[Topic.ELSEWHERE]:
-        return Decision(Action.GREET, "chitchat", confidence=confidence)
-    return Decision(Action.DECLINE, "decline", confidence=confidence, offers_person=True)
+    return Decision(Action.DECLINE, "decline", confidence=1 - heard.in_domain, offers_person=True)
 
 
 def _unknown(situation: Situation) -> Decision:
     """A question of the trade to which no entry fits: said honestly, and a person brought rather than a guess."""
     heard = situation.heard
-    is_investing = bool(heard.securities) or heard.topics[Topic.ADVICE] >= ADVISER_AT
+    is_investing = bool(heard.securities) or heard.advice >= ADVISER_AT
     queue = QueueKind.ADVISORY if is_investing else QueueKind(heard.queue_hint)
     lead = "give_up" if situation.misses else "unknown"
     return Decision(Action.HANDOFF, lead, queue=queue, reason="unknown", confidence=1 - heard.found)
