@@ -16,11 +16,11 @@ def _tree(kind: type[WenluError]) -> set[type[WenluError]]:
     return {kind}.union(*(_tree(child) for child in kind.__subclasses__()))
 
 
-def test_every_category_has_a_status():
+def test_every_category_has_a_status() -> None:
     assert set(STATUS) == set(Category)
 
 
-def test_codes_are_words_and_name_one_error_each():
+def test_codes_are_words_and_name_one_error_each() -> None:
     import wenlu.bootstrap  # noqa: F401  every error is defined once it is imported
 
     codes = [kind.code for kind in _tree(WenluError) if "code" in vars(kind)]
@@ -28,7 +28,7 @@ def test_codes_are_words_and_name_one_error_each():
     assert all(code.replace("_", "").isalpha() and code == code.lower() for code in codes)
 
 
-def test_what_an_error_knows_is_told_and_cannot_pose_as_something_else():
+def test_what_an_error_knows_is_told_and_cannot_pose_as_something_else() -> None:
     error = errors.Conflict("too late", seconds=120, status="offline", code="other", title="x")
     document = problem_of(error, "r1").model_dump(exclude_none=True)
     assert document == {
@@ -37,13 +37,13 @@ def test_what_an_error_knows_is_told_and_cannot_pose_as_something_else():
     }  # fmt: skip
 
 
-def test_what_was_sent_is_not_repeated():
+def test_what_was_sent_is_not_repeated() -> None:
     with pytest.raises(ValidationError) as refused:
         CLIENT_FRAME.validate_json('{"type": "hello", "token": 13800000000}')
     assert "13800000000" not in invalid_problem(refused.value).model_dump_json()
 
 
-def test_the_name_of_an_unknown_member_can_be_anything():
+def test_the_name_of_an_unknown_member_can_be_anything() -> None:
     error = RequestValidationError([{"loc": ("body", "a\ud800", 3), "msg": "extra", "type": "extra_forbidden"}])
     document = json.loads(invalid_problem(error).model_dump_json())
     assert document["errors"][0]["loc"] == ["a?", 3]
@@ -57,12 +57,12 @@ def test_the_name_of_an_unknown_member_can_be_anything():
         '{"type": "watch", "conversation_id": "0193a1b2-0000-7000-8000-000000000000", "after": -1}',
     ],
 )  # fmt: skip
-def test_frames_that_are_none_are_refused(frame: str):
+def test_frames_that_are_none_are_refused(frame: str) -> None:
     with pytest.raises(ValidationError):
         CLIENT_FRAME.validate_json(frame)
 
 
-def test_frames_are_told_apart_by_their_type():
+def test_frames_are_told_apart_by_their_type() -> None:
     for models in (CLIENT_FRAMES, SERVER_FRAMES):
         types = [model.model_fields["type"].annotation for model in models]
         assert len(set(types)) == len(models)

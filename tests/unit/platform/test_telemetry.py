@@ -29,7 +29,7 @@ def _fail() -> None:
 
 
 @pytest.mark.parametrize("library", [False, True])
-def test_a_traceback_has_places_and_no_words(library: bool, capsys: pytest.CaptureFixture[str]):
+def test_a_traceback_has_places_and_no_words(*, library: bool, capsys: pytest.CaptureFixture[str]) -> None:
     configure_logging("info")
     try:
         _fail()
@@ -49,7 +49,7 @@ def test_a_traceback_has_places_and_no_words(library: bool, capsys: pytest.Captu
     assert "_fail" in outer
 
 
-def test_every_line_is_an_object_with_a_level_and_a_time(capsys: pytest.CaptureFixture[str]):
+def test_every_line_is_an_object_with_a_level_and_a_time(capsys: pytest.CaptureFixture[str]) -> None:
     configure_logging("warning")
     structlog.get_logger("ours").info("quiet")
     structlog.get_logger("ours").warning("loud", number=1)
