@@ -8,7 +8,7 @@ from pydantic import BaseModel, SecretStr, TypeAdapter
 
 from wenlu.cli.demo.firm import Seat
 from wenlu.cli.demo.stage import Changes, Stage
-from wenlu.cli.demo.talk import Script, closing_category, situation_of
+from wenlu.cli.demo.talk import Heard, Script, closing_category
 from wenlu.cli.demo.wire import FAILURES, Refusal, Wire, failure_code
 from wenlu.domains.conversations.events import Understood
 from wenlu.domains.conversations.schemas import (
@@ -20,15 +20,17 @@ from wenlu.domains.conversations.schemas import (
 )
 from wenlu.domains.routing.schemas import PresenceStatus, SetPresence
 from wenlu.gateway.frames import ConversationFrame, Hello, ReadUpTo, Typing
+from wenlu.kernel.actors import ActorKind
 from wenlu.kernel.ids import new_id
 from wenlu.kernel.paging import Page
-from wenlu.sdk.messages import TextBody
+from wenlu.sdk.messages import ChoiceBody, FileBody, TextBody
 
 _EVENTS = TypeAdapter(EventPage)
 _RECEIPT = TypeAdapter(Receipt)
 _SUMMARIES = TypeAdapter(Page[ConversationSummary])
 _MOST_ANSWERS = 4
-_FOR_THE_CUSTOMER = 18.0
+_SHARE_OF_DELAYS = 1 / 8
+_FOR_THE_CUSTOMER = 14.0
 """Seconds after which a silent customer has got what he wanted."""
 _TO_FINISH = 10.0
 _OVERTAKEN = frozenset({"conversation_closed", "not_holder", "talk_moved_on"})
@@ -121,27 +123,35 @@ class StaffSeat:
 
     async def _talk(self, summary: ConversationSummary) -> None:
         """Greet, answer as long as the customer writes, say goodbye, close."""
-        situation = situation_of(await self._read(summary), summary.signals, summary.queue)
-        script = Script(self._chance, summary.locale, situation)
-        await self._say(summary.id, script.open(), 2.0, 5.0)
+        script = Script(self._chance, summary.locale)
+        heard = await self._read(summary.id)
+        await self._say(summary.id, script.open(heard), 2.0, 5.0)
         for answered in range(_MOST_ANSWERS):
-            heard = self._summaries[summary.id].customer_seq
-            if answered and self._chance.random() < 1 / 6:
+            if answered and self._chance.random() < _SHARE_OF_DELAYS:
                 await self._say(summary.id, script.wait(), 1.0, 2.0)
-            await self._say(summary.id, script.answer(), 3.0, 8.0)
-            if not await self._is_written_to(summary.id, heard):
+            heard_up_to = self._summaries[summary.id].customer_seq
+            heard = await self._read(summary.id)
+            await self._say(summary.id, script.answer(heard), 3.0, 8.0)
+            if not await self._is_written_to(summary.id, heard_up_to):
                 break
         await self._say(summary.id, script.close(), 1.0, 3.0)
         await self._stage.pause(1.0, 3.0, self._chance, self._stage.closed)
-        await self._order(summary.id, "close", CloseConversation(category=closing_category(situation)))
+        await self._order(summary.id, "close", CloseConversation(category=closing_category(heard.situation)))
         self._stage.tally.closed_by_staff += 1
 
-    async def _read(self, summary: ConversationSummary) -> str | None:
-        """Read what was said; returns the key of what the bot took it for, if it took it for anything."""
-        path = f"/api/v1/conversations/{summary.id}/events?limit=500"
-        page = await self._stage.api.get(path, _EVENTS, self._token)
-        read_as = [event.body.intent for event in page.events if isinstance(event.body, Understood)]
-        return next((intent for intent in reversed(read_as) if intent), None)
+    async def _read(self, conversation_id: UUID) -> Heard:
+        """Read what was said, and what the bot made of it."""
+        path = f"/api/v1/conversations/{conversation_id}/events?limit=500"
+        events = (await self._stage.api.get(path, _EVENTS, self._token)).events
+        read_as = [event.body.intent for event in events if isinstance(event.body, Understood)]
+        said = [
+            event.body.text
+            for event in events
+            if event.actor.kind is ActorKind.CUSTOMER and isinstance(event.body, TextBody | ChoiceBody | FileBody)
+        ]
+        summary = self._summaries[conversation_id]
+        intent = next((intent for intent in reversed(read_as) if intent), None)
+        return Heard("\n".join(said), intent, summary.signals, summary.queue)
 
     async def _is_written_to(self, conversation_id: UUID, heard: int) -> bool:
         """Wait for the customer to go on; False once he is silent, gone or with somebody else."""

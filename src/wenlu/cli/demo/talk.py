@@ -1,10 +1,13 @@
 """What the people of the demonstration say: `talk.yaml`, read and chosen from."""
 
 import random
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import Annotated
 
 import yaml
@@ -44,6 +47,7 @@ class Situation(StrEnum):
     MARGIN = "margin"
     APP = "app"
     SERVICE = "service"
+    GENERAL = "general"
 
 
 class Step(Frozen):
@@ -80,6 +84,7 @@ class Talk(Frozen):
     dialogues: tuple[Dialogue, ...]
     staff: dict[Situation, tuple[MessageText, ...]]
     staff_en: dict[Situation, tuple[MessageText, ...]]
+    cues: dict[Situation, tuple[str, ...]]
 
 
 @cache
@@ -89,7 +94,12 @@ def the_talk() -> Talk:
     return Talk.model_validate(yaml.safe_load(text))
 
 
-_CLOSING_CATEGORIES = {Situation.PASSWORD: "account", Situation.SERVICE: "other", Situation.CARE: "other"}
+_CLOSING_CATEGORIES = {
+    Situation.PASSWORD: "account",
+    Situation.SERVICE: "other",
+    Situation.GENERAL: "other",
+    Situation.CARE: "other",
+}
 _OF_SIGNALS = {
     "self_harm": Situation.CARE,
     "fraud": Situation.FRAUD,
@@ -98,22 +108,40 @@ _OF_SIGNALS = {
     "regulator": Situation.COMPLAINT,
 }
 _OF_QUEUES = {"advisory": Situation.ADVICE, "complaint": Situation.COMPLAINT, "emergency": Situation.FRAUD}
-_SUBJECTS = frozenset(Situation) - {Situation.OPENING, Situation.WAITING, Situation.CLOSING}
+_WITHOUT_SUBJECT = frozenset({Situation.OPENING, Situation.WAITING, Situation.CLOSING})
+_GENERAL = Situation.GENERAL
+_TELLING = 5
+"""A pair of characters in more sentences than this says nothing about what they are about."""
 
 
-def situation_of(intent: str | None, signals: Iterable[str], queue: str | None) -> Situation:
-    """Return what a conversation is about, by what the platform itself says of it.
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What a member of staff knows of a conversation when he answers."""
 
-    A signal weighs more than the queue it stands in, and that more than the subject of the bot's last answer.
-    """
-    raised = set(signals)
-    for signal, situation in _OF_SIGNALS.items():
-        if signal in raised:
-            return situation
-    if queue in _OF_QUEUES:
-        return _OF_QUEUES[queue]
-    subject = (intent or "").partition(".")[0]
-    return Situation(subject) if subject in _SUBJECTS else Situation.SERVICE
+    words: str
+    """Everything that the customer has said, the last sentence last."""
+    intent: str | None
+    """The key of the entry that the bot took it for."""
+    signals: tuple[str, ...]
+    queue: str | None
+
+    @property
+    def situation(self) -> Situation:
+        """Return what it is about: signals weigh most, then the customer's own words, the bot's reading, the queue."""
+        raised = (situation for signal, situation in _OF_SIGNALS.items() if signal in self.signals)
+        return next(raised, None) or self._by_words() or self._by_intent() or _OF_QUEUES.get(self.queue or "", _GENERAL)
+
+    def _by_words(self) -> Situation | None:
+        words = self.words.casefold()
+        counts = {
+            situation: sum(cue.casefold() in words for cue in cues) for situation, cues in the_talk().cues.items()
+        }
+        best = max(counts, key=lambda situation: counts[situation])
+        return best if counts[best] else None
+
+    def _by_intent(self) -> Situation | None:
+        subject = (self.intent or "").partition(".")[0]
+        return Situation(subject) if subject in set(Situation) - _WITHOUT_SUBJECT else None
 
 
 def closing_category(situation: Situation) -> str:
@@ -122,30 +150,60 @@ def closing_category(situation: Situation) -> str:
 
 
 class Script:
-    """Chooses a member of staff's sentences for one conversation; none is said twice in it."""
+    """Chooses a member of staff's sentences for one conversation; none is said twice while there is another."""
 
-    def __init__(self, chance: random.Random, locale: str, situation: Situation) -> None:
+    def __init__(self, chance: random.Random, locale: str) -> None:
         self._chance = chance
         self._sentences = the_talk().staff_en if locale == "en" else the_talk().staff
-        self._situation = situation
         self._said: set[str] = set()
 
-    def open(self) -> str:
+    def open(self, heard: Heard) -> str:
         """Return the first sentence: a greeting, or at once something kind to somebody in distress."""
-        return self._choose(Situation.CARE if self._situation is Situation.CARE else Situation.OPENING)
+        in_distress = heard.situation is Situation.CARE
+        return self._choose(self._of(Situation.CARE if in_distress else Situation.OPENING))
 
-    def answer(self) -> str:
-        return self._choose(self._situation)
+    def answer(self, heard: Heard) -> str:
+        """Return the sentence about the subject that has most in common with what was said.
+
+        Somebody in distress or in danger is told what matters whatever his words; else, where nothing fits,
+        something that fits always is said.
+        """
+        situation = heard.situation
+        fresh = [sentence for sentence in self._of(situation) if sentence not in self._said]
+        said = _pairs(heard.words) & _telling_pairs()
+        shared = {sentence: len(_pairs(sentence) & said) for sentence in fresh}
+        most = max(shared.values(), default=0)
+        if most:
+            return self._choose([sentence for sentence in fresh if shared[sentence] == most])
+        always = situation in {Situation.CARE, Situation.FRAUD, Situation.COMPLAINT, Situation.ADVICE}
+        return self._choose(fresh if always and fresh else self._of(_GENERAL))
 
     def wait(self) -> str:
-        return self._choose(Situation.WAITING)
+        return self._choose(self._of(Situation.WAITING))
 
     def close(self) -> str:
-        return self._choose(Situation.CLOSING)
+        return self._choose(self._of(Situation.CLOSING))
 
-    def _choose(self, situation: Situation) -> str:
-        sentences = self._sentences.get(situation) or self._sentences[Situation.SERVICE]
+    def _of(self, situation: Situation) -> Sequence[str]:
+        return self._sentences.get(situation) or self._sentences[_GENERAL]
+
+    def _choose(self, sentences: Sequence[str]) -> str:
         fresh = [sentence for sentence in sentences if sentence not in self._said]
-        chosen = self._chance.choice(fresh or list(sentences))
+        chosen = self._chance.choice(fresh or sentences)
         self._said.add(chosen)
         return chosen
+
+
+def _pairs(text: str) -> set[str]:
+    """Return the pairs of neighbouring characters, or of words where they are written apart."""
+    bare = "".join(character if character.isalnum() else " " for character in text.casefold())
+    units = bare.split() if bare.isascii() else bare.replace(" ", "")
+    return {f"{first} {second}" for first, second in pairwise(units)}
+
+
+@cache
+def _telling_pairs() -> frozenset[str]:
+    talk = the_talk()
+    sentences = [sentence for spoken in (talk.staff, talk.staff_en) for said in spoken.values() for sentence in said]
+    counts = Counter(pair for sentence in sentences for pair in _pairs(sentence))
+    return frozenset(pair for pair, count in counts.items() if count <= _TELLING)

@@ -39,11 +39,12 @@ _FOR_THE_LOG = 10.0
 _FOR_THE_BOT = 20.0
 _FOR_A_PERSON = 60.0
 _FOR_A_REPLY = 30.0
-_FOR_THE_END = 25.0
+_FOR_THE_END = 45.0
 _LEAST_PATIENCE = 8.0
 _TAGS = ("解答清楚", "回复及时", "态度友好", "还需改进")
 _HAPPY = 4
 _SHARE_OF_FEEDBACK = 0.3
+_SHARE_OF_CONTENT = 0.7
 _SHARE_OF_SILENT_LEAVERS = 0.5
 
 
@@ -88,7 +89,7 @@ class Visitor:
 
     async def _talk(self, wire: Wire) -> None:
         for step in self._dialogue.steps:
-            if not self._page.is_open or self._stage.last_call.is_set():
+            if not self._page.is_open or self._stage.last_call.is_set() or self._is_content(step):
                 return
             await self._read_and_type(wire, step)
             body = await self._body(step)
@@ -96,6 +97,11 @@ class Visitor:
                 await self._say(wire, body)
             if not await self._is_attended():
                 return
+
+    def _is_content(self, step: Step) -> bool:
+        """Tell whether a customer who would have asked for a person has his answer already."""
+        is_answered = self._page.attendant is Attendant.BOT and self._page.action is Action.ANSWER
+        return step.act is Act.PERSON and is_answered and self._chance.random() < _SHARE_OF_CONTENT
 
     async def _read_and_type(self, wire: Wire, step: Step) -> None:
         reading = min(len(self._page.words) / _READING_A_SECOND, _LONGEST_READ)
