@@ -283,9 +283,9 @@ class Platform:
         self.realtime.start()
         self.attendance.start()
         self._refreshing = asyncio.create_task(self.brain.run(), name="bot-refresh")
-        self.loops.start()
         for channel in self.channels.values():
             await channel.start(self.inbox)
+        self.loops.start()
         self.is_ready = True
         log.info("ready", host=self.settings.host, port=self.settings.port)
         self.on_ready()
@@ -293,9 +293,9 @@ class Platform:
     async def stop(self) -> None:
         """Stop in the reverse order; what is being written is finished first."""
         self.is_ready = False
+        await self.loops.stop()
         for channel in self.channels.values():
             await channel.stop()
-        await self.loops.stop()
         if self._refreshing is not None:
             self._refreshing.cancel()
             await asyncio.gather(self._refreshing, return_exceptions=True)

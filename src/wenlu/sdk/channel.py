@@ -72,7 +72,7 @@ class Channel(ABC):
         The same `id` may come again after a failure or a crash and must reach the customer once: pass it on as the
         outside's idempotency key, or ask the outside whether it has it. Raises `DeliveryRefused` where trying again is
         of no use, and anything else where it is; then the platform tries later, and messages behind it wait. Calls
-        for one conversation come one after the other, for several at the same time.
+        for one conversation come one after the other, for several at once, and only between `start` and `stop`.
         """
 
     async def recall(self, delivery_id: UUID, address: str) -> None:  # noqa: ARG002  for those that can
