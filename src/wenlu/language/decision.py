@@ -32,6 +32,7 @@ Queue = Literal["service", "advisory", "relationship", "complaint", "emergency"]
 _SEARCHED = 5
 _READ = 600  # characters of a message that are looked at closely
 _LIKELY = 0.5
+_TELLING = 0.6
 _SURE_OF_RULES = 0.9
 _STANDS_ALONE = 0.7
 _LONGEST_FOLLOW_UP = {"zh": 14, "en": 40}  # characters
@@ -114,12 +115,15 @@ class Understanding:
         """Probability that the message speaks of brokerage at all, advice included."""
         if Act.OFF_TOPIC in self.acts:
             return 0.0
-        return max(self.topics[Topic.SERVICE] + self.topics[Topic.ADVICE], self.found if self.score > _LIKELY else 0.0)
+        return max(
+            self.topics[Topic.SERVICE] + self.topics[Topic.ADVICE], self.found if self.found >= _TELLING else 0.0
+        )
 
     @property
     def advice(self) -> float:
         """Probability that it asks for a judgement about securities or markets: for licensed persons only."""
-        by_rule = _SURE_OF_RULES if Act.ASK_SECURITY_ADVICE in self.acts else 0.0
+        is_rule_of_trade = self.score >= _STANDS_ALONE and not self.securities  # 今天买的今天能卖吗 asks how it works
+        by_rule = _SURE_OF_RULES if Act.ASK_SECURITY_ADVICE in self.acts and not is_rule_of_trade else 0.0
         return max(by_rule, self.topics[Topic.ADVICE])
 
     @property
@@ -183,12 +187,12 @@ def suggest(understanding: Understanding, thresholds: Thresholds | None = None) 
     """Read the scores. Acts and signals are for the caller to look at first."""
     limits = thresholds or Thresholds()
     score = understanding.score
+    if understanding.in_domain < limits.in_domain and score < limits.exact:
+        return Suggestion.NOTHING
     is_sure = score >= limits.answer or (score >= limits.clear and understanding.margin >= limits.margin)
     if is_sure and (not understanding.is_bare or score >= limits.exact):
         return Suggestion.ANSWER
-    if understanding.found >= limits.clarify and understanding.in_domain >= limits.in_domain:
-        return Suggestion.CLARIFY
-    return Suggestion.NOTHING
+    return Suggestion.CLARIFY if understanding.found >= limits.clarify else Suggestion.NOTHING
 
 
 def understand(text: str, history: Sequence[Turn], index: SearchIndex) -> Understanding:

@@ -41,7 +41,7 @@ _log = logging.getLogger(__name__)
 _HELD_OUT = 0.15
 _KEPT_IN_SCOPE = 0.97
 _FEWEST_FOR_MARGINS = 3  # classes; of two the model gives one value only
-_TIMED = 50
+_TIMED = 20
 _WORD = re.compile(r"[a-z0-9]+|[\u3400-\u9fff]")
 
 Item = TypeVar("Item")

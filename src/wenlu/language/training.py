@@ -57,8 +57,8 @@ def train(
 ) -> tuple[RankerWeights, TopicModel]:
     """The weights of the ranker and the model of topics for one mode of search, from scratch.
 
-    Entries whose keys are in `chat` are small talk. `elsewhere` are more examples of other trades than `data/seeds.toml`
-    has.
+    Entries whose keys are in `chat` are small talk. `elsewhere` are examples of other trades beside those of
+    `data/seeds.toml`.
     """
     index = SearchIndex(documents, encoder)
     seeds = _seeds()
@@ -143,9 +143,10 @@ def _ask(
     index: SearchIndex, text: str, values: Floats, own: tuple[str, int] | None, random: np.random.Generator
 ) -> Asked:
     keys = list(index.regression.texts)
-    best = np.argsort(-values)[: _CANDIDATES + 1]
+    size = min(_CANDIDATES, len(keys) - 1)  # one may be taken away
+    best = np.argsort(-values)[: size + 1]
     gone = own is not None and int(random.integers(_ENTRY_GONE_EVERY)) == 0
-    chosen = [place for place in best if not (gone and own and keys[place] == own[0])][:_CANDIDATES]
+    chosen = [place for place in best if not (gone and own and keys[place] == own[0])][:size]
     question = Question(index.traits_of(text), index.idf, index.slot_base)
     rows, right = [], None
     for rank, place in enumerate(chosen):
