@@ -22,7 +22,9 @@ from wenlu.sdk.messages import Action, AnswerBody, ChoiceBody, TextBody
 async def platform(database_url: str, clock: ManualClock, starter: Path, tmp_path: Path) -> AsyncIterator[Platform]:
     platform = Platform(load_settings(data_dir=tmp_path / "var"), database_url, clock=clock)
     platform.starter = StarterImport(platform.unit_of_work, clock, starter)
-    await platform.prepare()
+    await platform.partitions.keep()
+    await platform.compliance.load()
+    await platform.prepare_bot()
     await platform.writer.start()
     yield platform
     await platform.writer.stop()
