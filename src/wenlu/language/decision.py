@@ -174,7 +174,7 @@ class Thresholds:
     questions of service.
     """
 
-    exact: float = 0.99
+    exact: float = 0.995
     answer: float = 0.55
     clarify: float = 0.20
     clear: float = 0.42
