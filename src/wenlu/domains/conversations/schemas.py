@@ -82,6 +82,21 @@ class ConversationSummary(Frozen):
     last_message: LastMessage | None
 
 
+class OwnConversation(Frozen):
+    """What a customer's page needs of one of his conversations; nothing that staff think of him is in it."""
+
+    id: UUID
+    status: Literal["open", "closed"]
+    attendant: Attendant
+    holder: StaffCard | None
+    locale: str
+    head_seq: int
+    opened_at: datetime
+    closed_at: datetime | None
+    rating: int | None
+    last_message: LastMessage | None
+
+
 class DossierLine(Frozen):
     """A passage of the talk and the message it stands in."""
 
@@ -265,16 +280,17 @@ class Due:
     turns: tuple[Turn, ...] = field(default=())
     misses: int = 0
     """Turns in a row in which the bot did not answer."""
+    after: int = 0
 
     @property
     def said(self) -> tuple[Turn, ...]:
-        """What the customer said since somebody last spoke to him."""
-        tail: list[Turn] = []
-        for turn in reversed(self.turns):
-            if turn.role is not ActorKind.CUSTOMER:
-                break
-            tail.append(turn)
-        return tuple(reversed(tail))
+        """What the customer said that nobody has attended to, without what he recalled.
+
+        By number and not since somebody last spoke: he may have written while an earlier answer was on its way.
+        """
+        return tuple(
+            turn for turn in self.turns if turn.role is ActorKind.CUSTOMER and self.after < turn.seq <= self.through
+        )
 
 
 @dataclass(frozen=True, slots=True)

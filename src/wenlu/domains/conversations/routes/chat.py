@@ -7,11 +7,11 @@ from fastapi import APIRouter, Depends, Query, Response
 from wenlu.domains.conversations.schemas import (
     ChatSession,
     CloseConversation,
-    ConversationSummary,
     EventPage,
     OpenConversation,
     OpenedConversation,
     OpenSession,
+    OwnConversation,
     PostFeedback,
     PostMessage,
     PostRating,
@@ -33,7 +33,7 @@ Limit = Annotated[int, Query(ge=1, le=500)]
 
 
 class OwnConversations(Frozen):
-    items: list[ConversationSummary]
+    items: list[OwnConversation]
 
 
 @router.post("/sessions")

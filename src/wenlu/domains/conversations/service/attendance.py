@@ -83,14 +83,16 @@ class AttendanceService:
                 return False
         try:
             due, state = await self._due(conversation_id)
-            if not state.is_due:  # closed, or taken by a person, since the lease was asked for
+            if not state.is_due:  # closed, or taken by a person, which ended the lease too
                 return False
             await self._serve(due, state.attendant)
             if state.waiting_since is not None:
                 self._metrics.attend_seconds.observe((self._clock.now() - state.waiting_since).total_seconds())
-        finally:
-            async with self._unit_of_work() as work:
-                await ConversationStore(work).release(conversation_id)
+        except BaseException:
+            await self._let_go(conversation_id)
+            raise
+        if await self._let_go(conversation_id):
+            self.wake(conversation_id)  # the customer wrote while he was being answered
         return True
 
     async def _run(self) -> None:
@@ -98,8 +100,7 @@ class AttendanceService:
             conversation_id = await self._waiting.get()
             self._queued.discard(conversation_id)
             try:
-                if await self.attend(conversation_id):
-                    await self._wake_if_due(conversation_id)
+                await self.attend(conversation_id)
             except Exception:
                 log.exception("attendance_failed", conversation=str(conversation_id))
 
@@ -125,15 +126,21 @@ class AttendanceService:
             customer_id=state.customer_id,
             channel=state.channel,
             locale=state.locale,
+            after=state.attended_seq,
             through=state.customer_seq,
             turns=turns,
             misses=misses_of(turns),
         )
         return due, state
 
-    async def _wake_if_due(self, conversation_id: ConversationId) -> None:
-        """The customer may have written while he was being answered."""
+    async def _let_go(self, conversation_id: ConversationId) -> bool:
+        """Give the lease back and say whether the conversation is still due.
+
+        What attends a conversation ends its lease by itself; only one that is due has a lease to give back.
+        """
         async with self._unit_of_work() as work:
-            state = await ConversationStore(work).get_state(conversation_id)
-        if state.is_due:
-            self.wake(conversation_id)
+            store = ConversationStore(work)
+            state = await store.get_state(conversation_id)
+            if state.is_due:
+                await store.release(conversation_id)
+        return state.is_due

@@ -14,6 +14,7 @@ from wenlu.domains.conversations.schemas import (
     EventPage,
     LastMessage,
     ListConversations,
+    OwnConversation,
 )
 from wenlu.domains.conversations.service.dossier import dossier_of
 from wenlu.domains.conversations.service.keys import ConversationKeys
@@ -110,12 +111,16 @@ class OverviewService:
         more = len(ids) == where.limit
         return Page(summaries, encode_cursor(str(ids[-1])) if more else None)
 
-    async def list_own(self, actor: Actor) -> list[ConversationSummary]:
+    async def list_own(self, actor: Actor) -> list[OwnConversation]:
         """Return a customer's conversations, newest first."""
         assert actor.id is not None  # noqa: S101  a customer always has an id
         async with self._unit_of_work() as work:
             ids = await ConversationStore(work).list_ids(ListFilter(customer_id=actor.id, limit=100))
-        return await self.mark_read(await self.summarise(ids), actor)
+        fields = set(OwnConversation.model_fields)
+        return [
+            OwnConversation.model_construct(**{name: getattr(summary, name) for name in fields})
+            for summary in await self.summarise(ids)
+        ]
 
     async def get_detail(self, actor: Actor, conversation_id: ConversationId) -> ConversationDetail:
         """Return a conversation with its customer and its dossier."""
