@@ -36,7 +36,7 @@ _GREETINGS = (
     r"(?:anyone|anybody) (?:there|here)"
 )
 _THANKS = (
-    r"(?:非常|十分|太|多|真是?|万分)?(?:感谢|谢谢|多谢|谢了|谢啦|谢|3q|蟹蟹|辛苦)"
+    r"(?:非常|十分|太|多|真是?|万分)?(?:感谢|谢谢|多谢|谢了|谢啦|谢(?!绝)|3q|蟹蟹|辛苦)"
     r"(?:[你您]们?的?|哈|了|啦|啊|客服|指教|解答|回复|帮助|帮忙|老师|耐心|告知)*|"
     r"thank you(?: (?:very|so) much)?|(?:many )?thanks(?: a lot| a million| very much| so much)?|thx|ty|cheers|"
     r"(?:much )?appreciated|(?:i )?appreciate it"
@@ -80,8 +80,13 @@ _WHOLES: tuple[tuple[Act, re.Pattern[str]], ...] = (
     (Act.DENY, _whole(_DENIALS)),
 )
 _MUST_HOLD = {Act.THANKS: re.compile(_THANKS), Act.BYE: re.compile(_PARTINGS)}
-_COURTESIES = re.compile(rf"{_PARTICLES}(?:(?:{_GREETINGS}|{_THANKS}|{_ASKING}){_WORD_END}{_PARTICLES})*")
-_CLOSING_COURTESIES = re.compile(rf"{_PARTICLES}(?:(?:{_THANKS}){_WORD_END}{_PARTICLES})+\Z")
+# Before a question. A lone character is a courtesy only if it stands apart: 额 is none in 额度, 早 none in 早盘.
+_LONE = rf"[早嗨嘿喂啊呀哦噢哈呢吧嘛啦哟喔额呃亲嗯](?={_SIGNS}|\Z|[你您请])"
+_COURTESIES = re.compile(
+    rf"(?:{_SIGNS}|{_LONE}|小助手|机器人(?={_SIGNS})|老师(?={_SIGNS})|经理(?={_SIGNS})|"
+    rf"(?!早(?![上安好])|[嗨嘿喂])(?:{_GREETINGS}|{_THANKS}|{_ASKING}){_WORD_END})*"
+)
+_CLOSING_COURTESIES = re.compile(rf"(?<![a-z]){_PARTICLES}(?:(?:{_THANKS}){_WORD_END}{_PARTICLES})+\Z")
 _CORRECTION = re.compile(
     rf"{_SIGNS}*(不是(?:的|啊|呀|这个|那个|问这个|这个意思)*|不对|错了|搞错了|弄错了|你?理解错了|"
     rf"我不是(?:这个意思|问这个|说这个)|no|wrong)(?:{_SIGNS}+|我[是说想问要])"

@@ -70,6 +70,14 @@ def test_leaves_alone_what_only_looks_like_it(text: str, act: Act) -> None:
 def test_courtesies_are_taken_off_the_question() -> None:
     assert strip_courtesies(fold("你好，请问怎么开户？谢谢")) == "怎么开户"
     assert strip_courtesies(fold("你好")) == ""
+    assert strip_courtesies(fold("早上好，老师，佣金多少")) == "佣金多少"
+
+
+@pytest.mark.parametrize(
+    "text", ["额度什么时候更新", "早盘几点开始", "bse eligibility", "hike", "亲属能代办吗", "谢绝来电怎么设置"]
+)
+def test_parts_of_words_are_no_courtesies(text: str) -> None:
+    assert strip_courtesies(text) == text
 
 
 def test_corrections_leave_what_was_meant() -> None:
