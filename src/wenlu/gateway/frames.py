@@ -8,12 +8,12 @@ from pydantic import BaseModel, Field, StringConstraints, TypeAdapter
 
 from wenlu.domains.compliance.schemas import Verdict
 from wenlu.domains.conversations.events import ShortText
-from wenlu.domains.conversations.schemas import ActorView, ConversationSummary, EventView, PostBody
+from wenlu.domains.conversations.schemas import MAX_SEQ, ActorView, ConversationSummary, EventView, PostBody
 from wenlu.domains.routing.schemas import BoardView, PresenceView, QueueView
 from wenlu.gateway.problems import Problem
 from wenlu.sdk.messages import Frozen
 
-Seq = Annotated[int, Field(ge=0)]
+Seq = Annotated[int, Field(ge=0, le=MAX_SEQ)]
 
 
 class Hello(Frozen):

@@ -15,8 +15,11 @@ from wenlu.kernel.actors import Actor, ActorKind
 from wenlu.kernel.ids import ConversationId
 from wenlu.sdk.messages import Choice, ChoiceBody, Frozen, Source, Text, TextBody
 
+MAX_SEQ = 2**53
+"""Larger numbers than a page's JSON can hold exactly are no `seq`."""
 MAX_PAGE = 500
 """Events of one read."""
+Seq = Annotated[int, Field(ge=1, le=MAX_SEQ)]
 
 
 class ActorView(Frozen):
@@ -201,7 +204,7 @@ class ChatSession(Frozen):
 
 class PostRecall(Frozen):
     client_id: UUID
-    seq: Annotated[int, Field(ge=1)]
+    seq: Seq
 
 
 class PostRating(Frozen):
@@ -213,7 +216,7 @@ class PostRating(Frozen):
 
 class PostFeedback(Frozen):
     client_id: UUID
-    seq: Annotated[int, Field(ge=1)]
+    seq: Seq
     helpful: bool
 
 

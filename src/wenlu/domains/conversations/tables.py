@@ -57,7 +57,8 @@ conversation_event = sa.Table(
     sa.Index("ix_conversation_event_written_in", "written_in", "conversation_id", "seq"),
     postgresql_partition_by="RANGE (conversation_id)",
 )
-"""Append-only. `body` is encrypted; partitions are ranges of the id, and so of time."""
+"""Append-only. `written_in` is the transaction that wrote it, or the one before it in its conversation if that has a
+higher number (`store.append`). `body` is encrypted; partitions are ranges of the id, and so of time."""
 
 conversation_read = sa.Table(
     "conversation_read",

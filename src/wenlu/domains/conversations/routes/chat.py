@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Response
 
 from wenlu.domains.conversations.schemas import (
+    MAX_SEQ,
     ChatSession,
     CloseConversation,
     EventPage,
@@ -28,7 +29,7 @@ router = APIRouter(prefix="/api/v1/chat", tags=["chat"])
 Conversations = Annotated[ConversationService, Depends(use(ConversationService))]
 Overview = Annotated[OverviewService, Depends(use(OverviewService))]
 Reception = Annotated[ReceptionService, Depends(use(ReceptionService))]
-After = Annotated[int, Query(ge=0)]
+After = Annotated[int, Query(ge=0, le=MAX_SEQ)]
 Limit = Annotated[int, Query(ge=1, le=500)]
 
 

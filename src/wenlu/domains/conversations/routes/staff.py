@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends, Query, Response
 from wenlu.domains.compliance.schemas import Verdict
 from wenlu.domains.conversations.rules import CLOSING_CATEGORIES
 from wenlu.domains.conversations.schemas import (
+    MAX_SEQ,
     AskReview,
     CloseConversation,
     ClosingCategory,
@@ -33,7 +34,7 @@ router = APIRouter(prefix="/api/v1", tags=["conversations"])
 Conversations = Annotated[ConversationService, Depends(use(ConversationService))]
 Overview = Annotated[OverviewService, Depends(use(OverviewService))]
 Organisation = Annotated[OrganisationService, Depends(use(OrganisationService))]
-After = Annotated[int, Query(ge=0)]
+After = Annotated[int, Query(ge=0, le=MAX_SEQ)]
 
 
 @router.get("/conversations")

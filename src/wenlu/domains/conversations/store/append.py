@@ -85,11 +85,17 @@ JOIN conversation_event e USING (conversation_id, client_id)
 
 _INSERT = """
 INSERT INTO conversation_event
-  (conversation_id, seq, kind, audience, actor_kind, actor_id, at, client_id, body, hash)
-SELECT * FROM unnest(
+  (conversation_id, seq, kind, audience, actor_kind, actor_id, at, client_id, body, hash, written_in)
+SELECT n.conversation_id, n.seq, n.kind, n.audience, n.actor_kind, n.actor_id, n.at, n.client_id, n.body, n.hash,
+  GREATEST(pg_current_xact_id(), (
+    SELECT p.written_in FROM conversation_event p WHERE p.conversation_id = n.conversation_id AND p.seq = n.head))
+FROM unnest(
   %b::uuid[], %b::bigint[], %b::text[], %b::text[], %b::text[], %b::uuid[], %b::timestamptz[], %b::uuid[],
-  %b::bytea[], %b::bytea[])
+  %b::bytea[], %b::bytea[], %b::bigint[])
+  AS n(conversation_id, seq, kind, audience, actor_kind, actor_id, at, client_id, body, hash, head)
 """
+"""`written_in` never falls within a conversation, though a transaction may have its number long before it writes there:
+by it followers read, and what is behind a running transaction they do not read yet."""
 
 _UPDATE = """
 UPDATE conversation c SET
@@ -133,6 +139,7 @@ class _Plan:
 
     states: dict[UUID, ConversationState]
     repeated: dict[tuple[UUID, UUID], int]
+    heads: dict[UUID, int]
     rows: list[tuple[object, ...]] = field(default_factory=list)
     reads: list[tuple[UUID, UUID, int]] = field(default_factory=list)
     touched: set[UUID] = field(default_factory=set)
@@ -180,6 +187,7 @@ class _Plan:
                 link.client_id,
                 ciphertext,
                 digest,
+                self.heads[event.conversation_id],
             )
         )
         if isinstance(event.body, facts.Read) and event.actor.id is not None:
@@ -199,8 +207,10 @@ async def append(connection: Connection, events: Sequence[NewEvent]) -> list[Out
     repeated = await connection.execute(
         _REPEATED, [[e.conversation_id for e in events], [e.client_id for e in events]], prepare=True
     )
+    states: dict[UUID, ConversationState] = {state.id: state for state in map(state_of, await locked.fetchall())}
     plan = _Plan(
-        states={state.id: state for state in map(state_of, await locked.fetchall())},
+        states=states,
+        heads={id_: state.head_seq for id_, state in states.items()},
         repeated={(row[0], row[1]): row[2] for row in await repeated.fetchall()},  # type: ignore[misc]
     )
     outcomes = [plan.add(event, ciphertext) for event, ciphertext in zip(events, ciphertexts, strict=True)]
