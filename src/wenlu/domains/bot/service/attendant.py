@@ -49,7 +49,7 @@ class BotAttendant:
         What the gate refuses never leaves: a person is brought instead, with the refusal for staff to see. If the gate
         cannot answer, a person is brought without a word of the bot's own.
         """
-        said = _said(due)
+        said = due.said
         if not said:
             await self._pass_over(due)
             return
@@ -115,12 +115,6 @@ class BotAttendant:
         await self._routing.hand_over(
             HandOver(due.conversation_id, queue, reason, first=first, reply_through=due.through),
         )
-
-
-def _said(due: Due) -> tuple[Turn, ...]:
-    """Return what waits for an answer: all since somebody last spoke, or the last words if those came too late."""
-    mine = [turn for turn in due.turns if turn.role is ActorKind.CUSTOMER and turn.seq <= due.through]
-    return due.said or tuple(mine[-1:])
 
 
 def _question(due: Due, said: tuple[Turn, ...]) -> Question:
