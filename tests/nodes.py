@@ -40,13 +40,13 @@ def settings_of(data_dir: Path, **changes: object) -> Settings:
 async def until(condition: Callable[[], bool]) -> None:
     """Wait until something that another task does has happened; raises `TimeoutError`."""
     async with asyncio.timeout(PATIENCE):
-        while not condition():
+        while not condition():  # noqa: ASYNC110  what is waited for has no event of its own
             await asyncio.sleep(0.002)
 
 
 async def until_async(condition: Callable[[], Awaitable[bool]]) -> None:
     async with asyncio.timeout(PATIENCE):
-        while not await condition():
+        while not await condition():  # noqa: ASYNC110
             await asyncio.sleep(0.005)
 
 

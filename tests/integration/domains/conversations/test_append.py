@@ -8,7 +8,7 @@ from uuid import UUID
 
 import psycopg
 import pytest
-from tests.nodes import Firm, Nodes, Talk, visit
+from tests.nodes import Firm, Nodes, Talk, until, visit
 
 from wenlu.bootstrap import Platform
 from wenlu.domains.conversations import events as facts
@@ -180,8 +180,7 @@ async def test_a_listener_that_fails_does_not_stop_the_writer(talk: Talk) -> Non
 async def test_what_waits_is_written_when_the_node_stops(talk: Talk) -> None:
     writer = talk.platform.writer
     posts = [asyncio.create_task(talk.say(f"{n}")) for n in range(50)]
-    while len(writer._waiting) + len(writer._writing) < 50 and not any(post.done() for post in posts):
-        await asyncio.sleep(0)
+    await until(lambda: len(writer._waiting) + len(writer._writing) == 50 or any(post.done() for post in posts))
     await writer.stop()
     done = await asyncio.gather(*posts, return_exceptions=True)
     written = [seq for seq in done if isinstance(seq, int)]
@@ -199,7 +198,7 @@ async def test_record_goes_with_its_unit_of_work(node: Platform, talk: Talk, fir
     class Changed(Exception):
         pass
 
-    with pytest.raises(Changed):
+    with pytest.raises(Changed):  # noqa: PT012  the exit is what is tested
         async with node.unit_of_work() as work:
             await node.conversations.record(work, talk.id, note, note)
             raise Changed

@@ -75,7 +75,7 @@ def test_misses_are_counted_since_the_last_answer() -> None:
     assert misses_of(_turns("bot:decline", "staff", "customer")) == 0
 
 
-def test_what_was_said_since_somebody_spoke() -> None:
-    turns = _turns("customer", "bot:answer", "customer", "customer")
-    due = Due(CONVERSATION, UUID(int=1), "webchat", "zh-CN", 4, turns)
-    assert [turn.seq for turn in due.said] == [3, 4]
+def test_what_was_said_and_not_attended_to() -> None:
+    turns = _turns("customer", "customer", "bot:answer", "customer", "customer")
+    due = Due(CONVERSATION, UUID(int=1), "webchat", "zh-CN", 4, turns, after=1)
+    assert [turn.seq for turn in due.said] == [2, 4]
