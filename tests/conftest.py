@@ -1,5 +1,6 @@
 """Fixtures on the real parts: one embedded PostgreSQL a test process, a fresh database a test."""
 
+import tempfile
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,15 +18,17 @@ from wenlu.platform.schema import migrate
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedPostgres]:
-    server = EmbeddedPostgres(tmp_path_factory.mktemp("postgres"))
-    with psycopg.connect(server.url(), autocommit=True) as connection:
-        connection.execute("ALTER SYSTEM SET fsync = off")
-        connection.execute("SELECT pg_reload_conf()")
-        connection.execute("CREATE DATABASE blueprint")
-    migrate(server.url("blueprint"))
-    yield server
-    server.stop()
+def postgres() -> Iterator[EmbeddedPostgres]:
+    # not in pytest's own folder, which another run started meanwhile would close to the server's user and prune
+    with tempfile.TemporaryDirectory(prefix="wenlu-test-", ignore_cleanup_errors=True) as folder:
+        server = EmbeddedPostgres(Path(folder) / "postgres")
+        with psycopg.connect(server.url(), autocommit=True) as connection:
+            connection.execute("ALTER SYSTEM SET fsync = off")
+            connection.execute("SELECT pg_reload_conf()")
+            connection.execute("CREATE DATABASE blueprint")
+        migrate(server.url("blueprint"))
+        yield server
+        server.stop()
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ import typer
 from pydantic import BaseModel, ValidationError
 
 from wenlu.cli import serving
+from wenlu.cli.language import language
 from wenlu.cli.opening import opened_platform
 from wenlu.domains.bot.schemas import FailedLine as FailedQuestion
 from wenlu.domains.bot.service import bot_lines
@@ -27,6 +28,7 @@ bot = typer.Typer(help="The bot.", no_args_is_help=True)
 compliance = typer.Typer(help="The gate in front of everything that leaves.", no_args_is_help=True)
 app.add_typer(bot, name="bot")
 app.add_typer(compliance, name="compliance")
+app.add_typer(language, name="language")
 
 Lines = Annotated[Path, typer.Argument(help="JSON Lines, or - for standard input", allow_dash=True)]
 

@@ -1,0 +1,58 @@
+"""`wenlu language evaluate`: how well the language library does on labelled data; one JSON object each."""
+
+import json
+import sys
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from wenlu.language.evaluation import (
+    IntentResult,
+    MatchingResult,
+    RetrievalResult,
+    evaluate_intent,
+    evaluate_matching,
+    evaluate_retrieval,
+    read_labelled,
+    read_pairs,
+)
+from wenlu.language.vectors import load_encoder
+
+language = typer.Typer(help="The language library.", no_args_is_help=True)
+evaluate = typer.Typer(help="Measure it on labelled data.", no_args_is_help=True)
+language.add_typer(evaluate, name="evaluate")
+
+Train = Annotated[Path, typer.Option(help="Rows to learn from", exists=True, dir_okay=False)]
+Test = Annotated[Path, typer.Option(help="Rows to be asked", exists=True, dir_okay=False)]
+Pairs = Annotated[Path, typer.Option(help="CSV or TSV of two questions and 0 or 1", exists=True, dir_okay=False)]
+OutOfScope = Annotated[str | None, typer.Option(help="The label of what no intent covers")]
+
+
+@evaluate.command()
+def intent(train: Train, test: Test, out_of_scope: OutOfScope = None) -> None:
+    """Learn intents from one CSV with `text,category` and say how another is understood."""
+    _report(lambda: evaluate_intent(read_labelled(train), read_labelled(test), load_encoder(), out_of_scope))
+
+
+@evaluate.command()
+def matching(train: Train, test: Test) -> None:
+    """Learn whether two questions mean the same, from pairs with 0 or 1, and say how others are judged."""
+    _report(lambda: evaluate_matching(read_pairs(train), read_pairs(test), load_encoder()))
+
+
+@evaluate.command()
+def retrieval(pairs: Pairs) -> None:
+    """Say how often the second question of a pair labelled 1 is found by the first."""
+    _report(lambda: evaluate_retrieval(read_pairs(pairs), load_encoder()))
+
+
+def _report(measure: Callable[[], IntentResult | MatchingResult | RetrievalResult]) -> None:
+    try:
+        result = measure()
+    except ValueError as error:
+        typer.echo(f"wenlu: {error}", err=True)
+        sys.exit(1)
+    sys.stdout.write(json.dumps(asdict(result)) + "\n")
