@@ -78,7 +78,7 @@ class RoutingService:
             excluded_id=command.excluded,
         )
         seats = await self._presence.seats(work)
-        queued, item = await self._announcement(command, item, await store.list_waiting(), seats)
+        queued, item = await self._announcement(command, item, await self._list_waiting(work), seats)
         through = command.reply_through
         client_id = reply_id(command.conversation_id, "queue", through) if through is not None else None
         draft = Draft(EventKind.QUEUED, SYSTEM, queued, client_id, expects=command.expects)
@@ -188,6 +188,12 @@ class RoutingService:
             raise AlreadyTaken("somebody else was faster") from error
         await store.dequeue(conversation_id)
         await store.take(staff_id, self._clock.now())
+
+    async def _list_waiting(self, work: UnitOfWork) -> list[Waiting]:
+        """List what waits. Who has ended his conversation holds no place, though the sweep has yet to come by."""
+        waiting = await RoutingStore(work).list_waiting()
+        there = await self._overview.list_waiting(work, [item.conversation_id for item in waiting])
+        return [item for item in waiting if item.conversation_id in there]
 
     async def _drop_if_gone(self, conversation_id: ConversationId) -> None:
         """Take a conversation that no longer waits (closed, taken by hand) out of its queue."""
