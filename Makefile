@@ -34,8 +34,22 @@ setup: .venv/.ready web/node_modules/.ready web/.built  ## Set everything up: Py
 run: setup  ## Start the whole platform on embedded defaults and print the addresses
 	$(BIN)/wenlu serve
 
+web/console/codegen/node_modules/.ready: .venv/.ready web/console/codegen/package-lock.json
+	$(NPM)/console/codegen ci --no-fund --no-audit --loglevel=error
+	touch $@
+
+.PHONY: generate
+generate: web/console/codegen/node_modules/.ready  ## Write the OpenAPI document and the pages' client anew
+	$(BIN)/python -m tools.export_openapi
+	$(NPM)/console/codegen run generate
+
+.PHONY: generated
+generated: web/console/codegen/node_modules/.ready  ## Fail if the OpenAPI document or the pages' client is not what the code says
+	sum=$$(cat web/openapi.json web/console/src/generated/*.ts | sha256sum); $(MAKE) -s generate; \
+	test "$$sum" = "$$(cat web/openapi.json web/console/src/generated/*.ts | sha256sum)" || { echo "the generated client was stale: commit what make generate wrote" >&2; exit 1; }
+
 .PHONY: lint
-lint: .venv/.ready web/node_modules/.ready  ## Lint, format, types, import contracts
+lint: .venv/.ready web/node_modules/.ready generated  ## Lint, format, types, import contracts
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -69,4 +83,4 @@ lock: .venv/.ready  ## Write the lock files anew from requirements/*.in
 
 .PHONY: clean
 clean:  ## Remove what set-up made, but no data
-	rm -rf .venv web/node_modules web/*/dist web/.built web/*/node_modules
+	rm -rf .venv web/node_modules web/*/dist web/.built web/*/node_modules web/console/codegen/node_modules

@@ -4,10 +4,8 @@ import json
 import tempfile
 from pathlib import Path
 
-from pydantic import SecretStr
-
 from wenlu.bootstrap import Platform
-from wenlu.platform.settings import Settings
+from wenlu.platform.settings import load_settings
 
 TARGET = Path(__file__).resolve().parent.parent / "web" / "openapi.json"
 
@@ -15,10 +13,7 @@ TARGET = Path(__file__).resolve().parent.parent / "web" / "openapi.json"
 def document() -> str:
     """Return the OpenAPI document of this version, as it is kept in the repository."""
     with tempfile.TemporaryDirectory() as folder:
-        secret = SecretStr("00" * 32)
-        settings = Settings(
-            data_dir=Path(folder), master_key=secret, token_secret=secret, customer_token_secret=secret
-        )
+        settings = load_settings(data_dir=Path(folder))
         api = Platform(settings, "postgresql://nobody@localhost/none").gateway().api
         return json.dumps(api.openapi(), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 

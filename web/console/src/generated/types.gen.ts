@@ -1678,13 +1678,52 @@ export type OpenedConversation = {
 export type Origin = 'starter' | 'editor';
 
 /**
+ * OwnConversation
+ *
+ * What a customer's page needs of one of his conversations; nothing that staff think of him is in it.
+ */
+export type OwnConversation = {
+    attendant: Attendant;
+    /**
+     * Closed At
+     */
+    closed_at: string | null;
+    /**
+     * Head Seq
+     */
+    head_seq: number;
+    holder: StaffCard | null;
+    /**
+     * Id
+     */
+    id: string;
+    last_message: LastMessage | null;
+    /**
+     * Locale
+     */
+    locale: string;
+    /**
+     * Opened At
+     */
+    opened_at: string;
+    /**
+     * Rating
+     */
+    rating: number | null;
+    /**
+     * Status
+     */
+    status: 'open' | 'closed';
+};
+
+/**
  * OwnConversations
  */
 export type OwnConversations = {
     /**
      * Items
      */
-    items: Array<ConversationSummary>;
+    items: Array<OwnConversation>;
 };
 
 /**
@@ -2300,8 +2339,8 @@ export type Refused = {
  * What the bot decided and says.
  *
  * `intent` is the key of the entry that the customer was understood to ask for and `title` its question. `confidence`
- * lies between 0 and 1. `unconfirmed` counts facts that no source is named for; only staff are told. `signals` never
- * hold the one that is secret by law.
+ * lies between 0 and 1. `reason` says why a person is brought to the queue. `unconfirmed` counts facts that nobody
+ * has checked; only staff are told. `signals` never hold the one that is secret by law.
  */
 export type Reply = {
     action: Action;
@@ -2322,6 +2361,10 @@ export type Reply = {
      */
     milliseconds: number;
     queue?: QueueKind | null;
+    /**
+     * Reason
+     */
+    reason?: string;
     /**
      * Signals
      */
