@@ -36,6 +36,7 @@ class Shelf(Channel):
         self.refuses: set[str] = set()
         self.takes_at_most: int | None = None
         self.gate: asyncio.Event | None = None
+        self.reached = asyncio.Event()
 
     async def start(self, inbox: Inbox) -> None:
         return
@@ -46,6 +47,7 @@ class Shelf(Channel):
     async def deliver(self, delivery: Delivery) -> None:
         self.tried.append(delivery)
         if self.gate is not None:
+            self.reached.set()
             await self.gate.wait()
         if delivery.address in self.refuses:
             raise DeliveryRefused("moved away")

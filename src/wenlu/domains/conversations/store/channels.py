@@ -74,7 +74,12 @@ class ChannelStore:
         """Keep what has become of a leased conversation; False where the lease has passed to somebody else."""
         result = await self._connection.execute(
             sa.update(channel_outbox)
-            .where(channel_outbox.c.conversation_id == before.conversation_id, channel_outbox.c.due_at == before.due_at)
+            .where(
+                channel_outbox.c.conversation_id == before.conversation_id,
+                channel_outbox.c.due_at == before.due_at,
+                channel_outbox.c.sent == before.sent,
+                channel_outbox.c.parts == before.parts,
+            )
             .values(sent=after.sent, parts=after.parts, attempts=after.attempts, due_at=after.due_at)
         )
         return result.rowcount == 1
