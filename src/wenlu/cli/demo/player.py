@@ -60,7 +60,7 @@ async def play(
         telling = asyncio.create_task(_tell(tally, began))
         try:
             async with asyncio.TaskGroup() as people:
-                await _seat_staff(stage, people, rate, chance)
+                await _seat_staff(stage, people, rate * pace, chance)
                 await _let_in(stage, people, Crowd(chance, token_secret), Plan(customers, rate, seconds))
                 stage.closed.set()
         finally:
@@ -89,9 +89,9 @@ class Plan:
             yield gap
 
 
-async def _seat_staff(stage: Stage, people: asyncio.TaskGroup, rate: float, chance: random.Random) -> None:
-    """Have enough staff sign in and go online before the first customer comes."""
-    wanted = min(_FIRST_SEATS + math.ceil(rate * _SEATS_FOR_A_CONVERSATION_A_SECOND), _MOST_SEATS)
+async def _seat_staff(stage: Stage, people: asyncio.TaskGroup, load: float, chance: random.Random) -> None:
+    """Have enough staff sign in and go online, for so many conversations a second, before the first customer comes."""
+    wanted = min(_FIRST_SEATS + math.ceil(load * _SEATS_FOR_A_CONVERSATION_A_SECOND), _MOST_SEATS)
     password, seated = the_firm().password, []
     for seat in playable_seats()[:wanted]:
         sits = asyncio.Event()

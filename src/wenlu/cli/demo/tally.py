@@ -19,8 +19,9 @@ class AnswerTimes(Frozen):
 class DemoReport(Frozen):
     """The figures of one demonstration.
 
-    `abandoned` left a queue before somebody came, `cut_short` had to be sent away at the end. `failures` are by the
-    code of the problem document, or by the kind of the trouble.
+    `kept_by_gate` are words of staff that compliance did not let through. `abandoned` left a queue before somebody
+    came, `cut_short` had to be sent away at the end. `failures` are by the code of the problem document, or by the
+    kind of the trouble.
     """
 
     seconds: float
@@ -33,6 +34,7 @@ class DemoReport(Frozen):
     handed_over: int
     taken_by_staff: int
     staff_messages: int
+    kept_by_gate: int
     closed_by_staff: int
     abandoned: int
     cut_short: int
@@ -55,6 +57,7 @@ class Tally:
     handed_over: int = 0
     taken_by_staff: int = 0
     staff_messages: int = 0
+    kept_by_gate: int = 0
     closed_by_staff: int = 0
     abandoned: int = 0
     cut_short: int = 0
@@ -75,6 +78,7 @@ class Tally:
             handed_over=self.handed_over,
             taken_by_staff=self.taken_by_staff,
             staff_messages=self.staff_messages,
+            kept_by_gate=self.kept_by_gate,
             closed_by_staff=self.closed_by_staff,
             abandoned=self.abandoned,
             cut_short=self.cut_short,

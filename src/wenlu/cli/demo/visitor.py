@@ -84,7 +84,7 @@ class Visitor:
                 await self._talk(wire)
                 await self._leave()
             finally:
-                listening.cancel()
+                await wire.close()
                 await asyncio.gather(listening, return_exceptions=True)
 
     async def _talk(self, wire: Wire) -> None:

@@ -84,6 +84,10 @@ class Wire:
         """Return the next frame; raises `ConnectionClosed`, and `ValidationError` for one that is not as promised."""
         return _FRAME.validate_json(await self._connection.recv())
 
+    async def close(self) -> None:
+        """Say goodbye. Whoever receives should go on until then: behind unread frames the other side's is not heard."""
+        await self._connection.close()
+
 
 class Api:
     """HTTP and sockets of one platform; keeps its connections while it is entered."""

@@ -68,6 +68,21 @@ def test_every_sentence_of_staff_passes_the_gate(rule_set: RuleSet, role: str) -
         assert (answer.id, answer.verdict.value, [hit.rule for hit in answer.hits]) == (answer.id, "pass", [])
 
 
+@pytest.mark.parametrize("dialogue", the_talk().dialogues, ids=lambda dialogue: dialogue.steps[0].text)
+def test_what_staff_may_say_passes_as_an_answer_too(rule_set: RuleSet, dialogue: Dialogue) -> None:
+    spoken = the_talk().staff_en if dialogue.locale == "en" else the_talk().staff
+    always = {Situation.OPENING, Situation.WAITING, Situation.GENERAL, Situation.CLOSING}
+    words = [step.text for step in dialogue.steps]
+    for end in range(1, len(words) + 1):
+        context = [{"role": "customer", "text": text} for text in words[:end]]
+        situation = Heard("\n".join(words[:end]), None, (), None).situation
+        sentences = [text for each in {*always, situation} for text in spoken.get(each, ())]
+        lines = [json.dumps({"id": text, "role": "agent", "text": text, "context": context}) for text in sentences]
+        answers = [answer for answer in review_lines(lines, rule_set) if isinstance(answer, ReviewedLine)]
+        assert [answer.id for answer in answers if answer.verdict.value != "pass"] == []
+        assert len(answers) == len(sentences)
+
+
 @pytest.mark.parametrize(
     ("words", "intent", "signals", "queue", "situation"),
     [
