@@ -20,7 +20,8 @@ help:  ## List the targets
 	touch $@
 
 web/node_modules/.ready: .venv/.ready web/package-lock.json
-	$(NPM) ci --no-fund --no-audit --loglevel=error
+	# not `ci`: it refuses a lock that lacks the packages of platforms which a registry does not have
+	$(NPM) install --no-save --no-fund --no-audit --loglevel=error
 	touch $@
 
 web/.built: web/node_modules/.ready $(WEB_SOURCES)
