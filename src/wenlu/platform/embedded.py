@@ -5,6 +5,7 @@ processes may use it at once (a running platform and a command line); only one o
 """
 
 import fcntl
+import json
 import os
 import warnings
 from collections.abc import Iterator
@@ -29,6 +30,7 @@ class EmbeddedPostgres:
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
+        _forget_dead(folder)
         self._server: PostgresServer = get_server(folder.resolve())
 
     def url(self, database: str = "postgres") -> str:
@@ -38,6 +40,25 @@ class EmbeddedPostgres:
     def stop(self) -> None:
         """Stop the server if nobody else uses it."""
         self._server.cleanup()
+
+
+def _forget_dead(folder: Path) -> None:
+    """Take killed processes off the wheel's list of users, or the server would never be without one and stop."""
+    users = folder / ".handle_pids.json"
+    with PostgresServer._lock:  # noqa: SLF001  what the wheel itself writes the list under
+        if not users.exists() or not (text := users.read_text().strip()):
+            return
+        users.write_text(json.dumps([pid for pid in json.loads(text) if _is_alive(pid)]))
+
+
+def _is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:  # somebody else's
+        return True
+    return True
 
 
 @contextmanager
