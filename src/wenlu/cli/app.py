@@ -11,6 +11,7 @@ import typer
 from pydantic import BaseModel, ValidationError
 
 from wenlu.cli import serving
+from wenlu.cli.demo import play
 from wenlu.cli.language import language
 from wenlu.cli.opening import opened_platform
 from wenlu.domains.bot.schemas import FailedLine as FailedQuestion
@@ -50,6 +51,16 @@ def migrate() -> None:
     _exit_on_error(lambda: serving.migrate_external(load_settings()))
 
 
+@app.command()
+def demo(
+    customers: Annotated[int, typer.Option(min=1, max=5000, help="How many people may come")] = 200,
+    rate: Annotated[float, typer.Option(min=0.01, max=50, help="Conversations that begin in a second")] = 1.0,
+    seconds: Annotated[float, typer.Option(min=1, max=86_400, help="How long people keep coming")] = 60.0,
+) -> None:
+    """Fill a running platform with life-like people and talk; boards move."""
+    _exit_on_error(lambda: sys.exit(asyncio.run(_demo(customers, rate, seconds))))
+
+
 @bot.command("ask")
 def ask(file: Lines) -> None:
     """Answer questions, one JSON object a line; a bad line is answered by an `error` and does not stop the rest."""
@@ -60,6 +71,13 @@ def ask(file: Lines) -> None:
 def review(file: Lines) -> None:
     """Judge texts, one JSON object a line; a bad line is answered by an `error` and does not stop the rest."""
     _exit_on_error(lambda: sys.exit(asyncio.run(_review(_read(file)))))
+
+
+async def _demo(customers: int, rate: float, seconds: float) -> int:
+    settings = load_settings()
+    report = await play(settings.address, customers, rate, seconds, token_secret=settings.customer_token_secret)
+    _print(report)
+    return int(bool(report.failures))
 
 
 async def _ask(lines: list[str]) -> int:

@@ -77,7 +77,7 @@ async def _serve(settings: Settings, url: str, listener: socket.socket) -> None:
 
 def _announce(settings: Settings) -> None:
     """Print the addresses once customers can be served."""
-    base = settings.public_url or f"http://{settings.host}:{settings.port}"
+    base = settings.public_url or settings.address
     lines = ["", f"  客户页面 Customers   {base}/chat", f"  员工工作台 Staff     {base}/"]
     if settings.demo:
         hint = demo_hint()

@@ -59,6 +59,11 @@ class Settings(BaseSettings):
     allowed_frames: str = "*"
     """Pages that may embed the chat page (`frame-ancestors`), separated by spaces."""
 
+    @property
+    def address(self) -> str:
+        """Where this process, or the one beside it, is reached on this machine."""
+        return f"http://{self.host}:{self.port}"
+
     @model_validator(mode="after")
     def _check_secrets(self) -> Self:
         given = {name: getattr(self, name).get_secret_value() for name in _SECRETS}
