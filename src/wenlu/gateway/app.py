@@ -75,9 +75,10 @@ def create_gateway(parts: GatewayParts, running: Callable[[], AbstractAsyncConte
     return Gateway(app, parts)
 
 
+_PROBLEM = {problems.MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
 _PROBLEMS: dict[int | str, dict[str, object]] = {
-    "4XX": {"model": problems.Problem, "description": "The request was refused", "content": {problems.MEDIA_TYPE: {}}},
-    "5XX": {"model": problems.Problem, "description": "Something failed here", "content": {problems.MEDIA_TYPE: {}}},
+    "4XX": {"description": "The request was refused", "content": _PROBLEM},
+    "5XX": {"description": "Something failed here", "content": _PROBLEM},
 }
 
 
@@ -105,7 +106,7 @@ def _openapi(app: FastAPI) -> dict[str, object]:
     """Return the document with the sockets' frames in it."""
     if app.openapi_schema is None:
         document = FastAPI.openapi(app)
-        models = [(model, "serialization") for model in frames.SERVER_FRAMES]
+        models = [(model, "serialization") for model in (problems.Problem, *frames.SERVER_FRAMES)]
         models += [(model, "validation") for model in frames.CLIENT_FRAMES]
         _, schema = models_json_schema(models, ref_template="#/components/schemas/{model}")  # type: ignore[arg-type]
         document["components"]["schemas"] |= schema["$defs"]

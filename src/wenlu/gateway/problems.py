@@ -33,11 +33,12 @@ log = structlog.get_logger(__name__)
 
 
 class FieldProblem(BaseModel):
-    """What is wrong with one member of a request; `loc` is the way to it."""
+    """What is wrong with one member of a request: `loc` is the way to it, `field` its name where a domain objects."""
 
-    loc: list[str | int]
+    loc: list[str | int] = []
+    field: str | None = None
     message: str
-    type: str
+    type: str = "value_error"
 
 
 class Problem(BaseModel):

@@ -12,6 +12,9 @@ from typing import Any
 import structlog
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
+_FRAMES = 12
+"""Places of one error, from where it was raised outwards: enough to see who called, without the whole framework."""
+
 
 def render_traceback(_logger: object, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     """Replace `exc_info` by the classes and places of the error and its causes, without a word of their messages.
@@ -27,7 +30,7 @@ def render_traceback(_logger: object, _method: str, event: MutableMapping[str, A
         places = [
             f"{frame.f_code.co_filename}:{line} {frame.f_code.co_name}"
             for frame, line in traceback.walk_tb(error.__traceback__)
-        ]
+        ][-_FRAMES:]
         chain.append(" < ".join([type(error).__qualname__, *reversed(places)]))
         error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
     event["exception"] = chain

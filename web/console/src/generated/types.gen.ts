@@ -1342,13 +1342,17 @@ export type Feedback = {
 /**
  * FieldProblem
  *
- * What is wrong with one member of a request; `loc` is the way to it.
+ * What is wrong with one member of a request: `loc` is the way to it, `field` its name where a domain objects.
  */
 export type FieldProblem = {
     /**
+     * Field
+     */
+    field?: string | null;
+    /**
      * Loc
      */
-    loc: Array<string | number>;
+    loc?: Array<string | number>;
     /**
      * Message
      */
@@ -1356,7 +1360,7 @@ export type FieldProblem = {
     /**
      * Type
      */
-    type: string;
+    type?: string;
 };
 
 /**
