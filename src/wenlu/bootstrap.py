@@ -30,6 +30,7 @@ from wenlu.domains.conversations.service import (
     ConversationService,
     DeliveryFollower,
     DeliveryService,
+    EvidenceService,
     FollowerService,
     Gate,
     InboxService,
@@ -159,6 +160,7 @@ class Platform:
         self.conversations = ConversationService(self.unit_of_work, self.clock, parts)
         self.overview = OverviewService(self.unit_of_work, keys, self.customers, self.organisation)
         self.realtime = Realtime(self.unit_of_work, keys, self.overview, self.fanout)
+        self.evidence = EvidenceService(self.unit_of_work)
         self.partitions = PartitionKeeper(self.unit_of_work, self.clock)
         firms = {locale: _firm(self.settings, locale) for locale in ("zh-CN", "en")}
         self.reception = ReceptionService(

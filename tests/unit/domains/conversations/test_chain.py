@@ -7,7 +7,7 @@ from uuid import UUID
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wenlu.domains.conversations.rules import GENESIS, Link, chain_hash, partition_of
+from wenlu.domains.conversations.rules import GENESIS, Link, Walk, arrive, chain_hash, partition_of, step
 from wenlu.kernel.ids import new_id
 
 LINK = Link(
@@ -65,3 +65,49 @@ def test_an_id_made_now_lies_in_this_month() -> None:
     now = datetime.now(UTC)
     partition = partition_of(now.date())
     assert partition.first <= new_id() < partition.beyond
+
+
+def _chain(length: int) -> list[tuple[Link, bytes]]:
+    made: list[tuple[Link, bytes]] = []
+    for seq in range(1, length + 1):
+        link = replace(LINK, seq=seq, client_id=UUID(int=seq))
+        made.append((link, chain_hash(made[-1][1] if made else GENESIS, link)))
+    return made
+
+
+def _walked(kept: list[tuple[Link, bytes]], head_seq: int, head_hash: bytes) -> Walk:
+    walk = Walk()
+    for link, digest in kept:
+        walk = step(walk, link, digest)
+    return arrive(walk, head_seq, head_hash)
+
+
+@given(st.integers(min_value=0, max_value=12))
+def test_what_was_not_touched_is_whole(length: int) -> None:
+    kept = _chain(length)
+    assert _walked(kept, length, kept[-1][1] if kept else GENESIS).flaw is None
+
+
+@given(st.integers(min_value=2, max_value=12), st.data())
+def test_whatever_is_done_to_the_log_is_found_where_it_was_done(length: int, data: st.DataObject) -> None:
+    kept = _chain(length)
+    head = kept[-1][1]
+    at = data.draw(st.integers(min_value=0, max_value=length - 1))
+    link, digest = kept[at]
+    name = data.draw(st.sampled_from(sorted(OTHERS)))
+    other = replace(link, **{name: OTHERS[name]}) if name != "seq" else replace(link, seq=length + 5)
+    changed = [*kept[:at], (other, digest), *kept[at + 1 :]]
+    removed = kept[:at] + kept[at + 1 :]
+    doubled = [*kept[: at + 1], (replace(link, client_id=UUID(int=99)), digest), *kept[at + 1 :]]
+    swapped = kept[:]
+    later = (at + 1) % length
+    swapped[at], swapped[later] = (
+        (replace(kept[later][0], seq=at + 1), kept[later][1]),
+        (replace(link, seq=later + 1), digest),
+    )
+    for tampered, seq in ((changed, at + 1), (removed, at + 1), (doubled, at + 2), (swapped, min(at, later) + 1)):
+        walk = _walked(tampered, length, head)
+        assert walk.flaw is not None
+        assert walk.seq == seq
+    assert _walked(kept, length - 1, kept[-2][1]).flaw == "end"
+    assert _walked(kept, length + 1, head).flaw == "missing"

@@ -4,6 +4,7 @@ from wenlu.domains.conversations.service.attachments import AttachmentService
 from wenlu.domains.conversations.service.attendance import AttendanceService
 from wenlu.domains.conversations.service.conversations import ConversationService, LogParts
 from wenlu.domains.conversations.service.delivery import DeliveryFollower, DeliveryService
+from wenlu.domains.conversations.service.evidence import EvidenceService
 from wenlu.domains.conversations.service.following import FollowerService, MeasureFollower, PartitionKeeper
 from wenlu.domains.conversations.service.gate import Gate
 from wenlu.domains.conversations.service.inbox import InboxService
@@ -21,6 +22,7 @@ __all__ = [
     "ConversationService",
     "DeliveryFollower",
     "DeliveryService",
+    "EvidenceService",
     "FollowerService",
     "Gate",
     "InboxService",

@@ -1,11 +1,9 @@
-"""Pure decisions of the log: how events change a conversation, who may see what, how the chain is hashed."""
+"""How events change a conversation, what must still hold for one to be written, and who may see what."""
 
-import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import TypedDict
-from uuid import UUID
 
 from wenlu.domains.conversations import events as facts
 from wenlu.domains.conversations.errors import (
@@ -17,6 +15,7 @@ from wenlu.domains.conversations.errors import (
     TalkMovedOn,
 )
 from wenlu.domains.conversations.events import Attendant, Audience, EventKind
+from wenlu.domains.conversations.rules.chain import GENESIS
 from wenlu.domains.conversations.schemas import ClosingCategory, Expectation
 from wenlu.domains.organisation.schemas import QueueKind
 from wenlu.kernel.actors import ActorKind
@@ -38,8 +37,6 @@ CLOSING_CATEGORIES = (
     ClosingCategory(id="fraud", name="反诈与账户安全", name_en="Fraud and account safety"),
     ClosingCategory(id="other", name="其他", name_en="Other"),
 )
-GENESIS = bytes(32)
-"""What stands before the first event of a conversation in its chain."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,66 +238,3 @@ def check_recall(written_at: datetime, now: datetime) -> None:
     """Raise `RecallTooLate` after two minutes."""
     if now - written_at > RECALL_WITHIN:
         raise RecallTooLate("a message can be recalled for two minutes", seconds=int(RECALL_WITHIN.total_seconds()))
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """Everything of an event that its hash covers, besides the hash before it; `ciphertext` instead of the body."""
-
-    conversation_id: UUID
-    seq: int
-    kind: str
-    audience: str
-    actor_kind: str
-    actor_id: UUID | None
-    at: datetime
-    client_id: UUID
-    ciphertext: bytes
-
-
-def chain_hash(before: bytes, link: Link) -> bytes:
-    """Return SHA-256 over the hash before and every column, each with its length in front.
-
-    Lengths make the fields unambiguous; time is microseconds since 1970, as PostgreSQL keeps it.
-    """
-    digest = hashlib.sha256(before)
-    microseconds = (link.at - _EPOCH) // timedelta(microseconds=1)
-    actor_id = link.actor_id.bytes if link.actor_id else b""
-    for field in (
-        link.conversation_id.bytes,
-        link.seq.to_bytes(8),
-        link.kind.encode(),
-        link.audience.encode(),
-        link.actor_kind.encode(),
-        actor_id,
-        microseconds.to_bytes(8),
-        link.client_id.bytes,
-        link.ciphertext,
-    ):
-        digest.update(len(field).to_bytes(4))
-        digest.update(field)
-    return digest.digest()
-
-
-_EPOCH = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
-
-
-@dataclass(frozen=True, slots=True)
-class Partition:
-    """A month of the log: every conversation whose id was made in it; `first` inclusive, `beyond` exclusive."""
-
-    name: str
-    first: UUID
-    beyond: UUID
-
-
-def partition_of(day: date) -> Partition:
-    """Return the partition of a day: UUIDv7 begins with milliseconds since 1970, so a month is a range of ids."""
-    month = day.replace(day=1)
-    following = (month + timedelta(days=32)).replace(day=1)
-    return Partition(f"conversation_event_{month:%Y_%m}", _first_id(month), _first_id(following))
-
-
-def _first_id(day: date) -> UUID:
-    midnight = datetime.combine(day, time(), UTC)
-    return UUID(int=((midnight - _EPOCH) // timedelta(milliseconds=1)) << 80)
