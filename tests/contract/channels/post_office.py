@@ -21,6 +21,8 @@ class PostOffice:
     closed_to: set[str] = field(default_factory=set)
     is_down: bool = False
     url: str = ""
+    changed: asyncio.Condition = field(default_factory=asyncio.Condition)
+    """Notified of every letter that the firm tries to send."""
     _count: int = 0
 
     async def say(self, address: str, external_id: str, text: str) -> None:
@@ -49,7 +51,7 @@ class PostOffice:
             self.incoming.pop(at, None)
 
         @app.put("/out/{id_}")
-        def put(id_: str, letter: Annotated[dict[str, str], Body()], response: Response) -> None:
+        async def put(id_: str, letter: Annotated[dict[str, str], Body()], response: Response) -> None:
             self.puts.append(letter["to"])
             if self.is_down or letter["to"] in self.closed_to:
                 response.status_code = 503
@@ -57,6 +59,8 @@ class PostOffice:
                 response.status_code = 410
             else:
                 self.sent.setdefault(id_, letter)
+            async with self.changed:
+                self.changed.notify_all()
 
         @app.delete("/out/{id_}")
         def take_back(id_: str) -> None:

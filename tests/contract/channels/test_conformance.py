@@ -4,6 +4,7 @@ import importlib
 import inspect
 import pkgutil
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,8 +27,8 @@ from wenlu.sdk.conformance import (
 )
 
 NAMES = [found.name for found in pkgutil.iter_modules(wenlu.channels.__path__)]
-OUTSIDES: dict[str, Callable[[], Outside]] = {}
-"""The other side of every channel in `wenlu.channels` that is not live."""
+OUTSIDES: dict[str, Callable[[], AbstractAsyncContextManager[Outside]]] = {}
+"""What opens the other side of every channel in `wenlu.channels` that is not live."""
 
 
 @dataclass
@@ -90,7 +91,8 @@ async def test_behaviour(name: str) -> None:
     if _manifest(name).live:
         await check_life(_channel(name)())
     else:
-        await check_outside(OUTSIDES[name]())
+        async with OUTSIDES[name]() as outside:
+            await check_outside(outside)
 
 
 async def test_a_channel_over_http(office: Office) -> None:

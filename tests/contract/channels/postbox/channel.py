@@ -1,6 +1,7 @@
 """Asks the outside for letters and puts ours into its box."""
 
 import asyncio
+from contextlib import suppress
 from uuid import UUID
 
 import httpx
@@ -20,14 +21,17 @@ class Postbox(Channel):
         self._client = httpx.AsyncClient(base_url=url, timeout=5)
         self._pause = pause
         self._task: asyncio.Task[None] | None = None
+        self._stopping = asyncio.Event()
 
     async def start(self, inbox: Inbox) -> None:
+        self._stopping = asyncio.Event()
         self._task = asyncio.create_task(self._collect(inbox), name="postbox")
 
     async def stop(self) -> None:
+        """Let the request that is on its way come to its end: a cancelled one may leave its connection open."""
+        self._stopping.set()
         if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+            await self._task
 
     async def close(self) -> None:
         await self._client.aclose()
@@ -43,7 +47,7 @@ class Postbox(Channel):
 
     async def _collect(self, inbox: Inbox) -> None:
         """Take in letter by letter and say so of each; what could not be taken in is asked for again."""
-        while True:
+        while not self._stopping.is_set():
             try:
                 answer = (await self._client.get("/in")).raise_for_status()
                 for letter in map(Letter.model_validate, answer.json()):
@@ -52,4 +56,5 @@ class Postbox(Channel):
                     (await self._client.delete(f"/in/{letter.at}")).raise_for_status()
             except (httpx.HTTPError, Unavailable):
                 pass
-            await asyncio.sleep(self._pause)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._stopping.wait(), self._pause)
