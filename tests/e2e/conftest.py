@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, async_playwright, expect
-
 from tests.e2e.chromium import FLAGS, find_chromium
 from tests.e2e.floor import PATIENCE, Floor
 from tests.e2e.office import Office

@@ -7,7 +7,6 @@ import time
 
 import jwt
 from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page
-
 from tests.e2e.customer import Customer
 from tests.e2e.office import Office
 from tests.e2e.staff import Staff
@@ -55,10 +54,16 @@ class Floor:
         return customer
 
     async def staff(
-        self, login: str, status: str | None = "online", *, locale: str = "zh-CN", size: dict[str, int] = WIDE
+        self,
+        login: str,
+        status: str | None = "online",
+        *,
+        locale: str = "zh-CN",
+        size: dict[str, int] = WIDE,
+        context: BrowserContext | None = None,
     ) -> Staff:
         """Sign in at the console and, if a status is named, choose it."""
-        context = await self.context(locale=locale, size=size)
+        context = context or await self.context(locale=locale, size=size)
         preferences = json.dumps(json.dumps({"locale": locale, "sounds": False}))
         await context.add_init_script(f"localStorage.setItem('wenlu.console.preferences', {preferences})")
         staff = Staff(await self.page(context), login, locale)
@@ -73,6 +78,10 @@ class Floor:
         """Sign who the customer is, as the firm's own app does."""
         claims = {"sub": number, "name": name, "exp": int(time.time()) + 300, "jti": f"e2e-{next(self._numbers)}"}
         return jwt.encode(claims, self._secret, "HS256")
+
+    def new_number(self) -> str:
+        """Return a customer's number that nobody has."""
+        return f"E2E{next(self._numbers)}"
 
     async def context(self, *, locale: str = "zh-CN", size: dict[str, int] = DESKTOP) -> BrowserContext:
         """Open a browser of its own: nothing is shared with the others."""

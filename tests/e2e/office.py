@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import httpx
-
 from tests.e2e.staff import PASSWORD
 
 _WHOLE_DAY = [{"opens": 0, "closes": 1440}]

@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 from playwright.async_api import Page, expect
-
 from tests.e2e.floor import PHONE, WIDE, Floor
 
 _RUN = """async () => {

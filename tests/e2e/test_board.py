@@ -3,7 +3,6 @@
 import re
 
 from playwright.async_api import expect
-
 from tests.e2e.floor import PHONE, Floor
 
 
@@ -31,7 +30,7 @@ async def test_board_moves_by_itself(floor: Floor) -> None:
 
 async def test_supervisor_reads_whispers_and_takes_over(floor: Floor) -> None:
     agent = await floor.staff("agent")
-    customer = await floor.customer(identity_token=floor.identity_token("E2E-BOARD", "周小舟"))
+    customer = await floor.customer(identity_token=floor.identity_token(floor.new_number(), "周小舟"))
     await customer.say("怎么开户？")
     await customer.ask_for_person()
     await agent.open_only()

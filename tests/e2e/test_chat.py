@@ -5,7 +5,6 @@ from collections.abc import Callable
 
 import pytest
 from playwright.async_api import expect
-
 from tests.e2e.floor import DESKTOP, PHONE, Floor
 
 SIZES = [pytest.param(DESKTOP, id="desktop"), pytest.param(PHONE, id="phone")]
@@ -31,7 +30,9 @@ async def test_visitor_is_told_what_matters_and_answered_with_a_source(
 
     await expect(page.get_by_text("先由智能助手为您解答")).to_be_visible()
     await expect(page.get_by_text("隐私说明")).to_be_visible()
-    await expect(page.get_by_role("region", name=re.compile("直接说您的问题")).get_by_role("button")).not_to_have_count(0)
+    await expect(page.get_by_role("region", name=re.compile("直接说您的问题")).get_by_role("button")).not_to_have_count(
+        0
+    )
     await expect(customer.person_button).to_be_visible()
 
     await page.evaluate(_WATCH)

@@ -1,9 +1,9 @@
 """Reload, lost network, other tabs and other devices: nothing lost, nothing twice, in order, everywhere."""
 
 from playwright.async_api import expect
-
 from tests.e2e.customer import Customer
 from tests.e2e.floor import PHONE, Floor
+from tests.e2e.line import Line
 
 
 async def same_everywhere(*customers: Customer) -> list[str]:
@@ -30,12 +30,14 @@ async def test_reload_keeps_the_talk_and_the_draft(floor: Floor) -> None:
 
 async def test_what_is_written_offline_goes_out_once_and_in_order(floor: Floor) -> None:
     agent = await floor.staff("agent")
-    customer = await floor.customer(size=PHONE)
+    context = await floor.context(size=PHONE)
+    line = await Line.of(context)
+    customer = await floor.customer(context=context)
     await customer.ask_for_person()
     await agent.open_only()
     await agent.send("您好，请讲。")
 
-    await customer.page.context.set_offline(True)
+    await line.cut()
     await expect(customer.page.get_by_text("网络已断开")).to_be_visible()
     written = ["第一句，断网时写的", "第二句，断网时写的", "第三句，断网时写的"]
     for text in written:
@@ -44,7 +46,7 @@ async def test_what_is_written_offline_goes_out_once_and_in_order(floor: Floor) 
     await agent.send("您还在吗？")
     await expect(agent.said("断网时写的")).to_have_count(0)
 
-    await customer.page.context.set_offline(False)
+    await line.mend()
     await expect(agent.said("断网时写的")).to_have_count(3)
     await expect(customer.page.get_by_text("网络已断开")).to_be_hidden()
     await expect(customer.others.last).to_contain_text("您还在吗？")
@@ -86,12 +88,13 @@ async def test_two_tabs_are_one_customer(floor: Floor) -> None:
 
 async def test_phone_and_desktop_are_one_customer(floor: Floor) -> None:
     agent = await floor.staff("agent")
-    phone = await floor.customer(size=PHONE, identity_token=floor.identity_token("E2E-DEVICES", "孙小满"))
+    number = floor.new_number()
+    phone = await floor.customer(size=PHONE, identity_token=floor.identity_token(number, "孙小满"))
     await expect(phone.page.get_by_role("heading", name="孙*，您好，我能帮您什么？")).to_be_visible()
     await phone.say("怎么开户？")
     await expect(phone.others).to_have_count(1)
 
-    desktop = await floor.customer(identity_token=floor.identity_token("E2E-DEVICES", "孙小满"))
+    desktop = await floor.customer(identity_token=floor.identity_token(number, "孙小满"))
     await expect(desktop.others).to_have_count(1)
     await desktop.ask_for_person()
     await agent.open_only()
@@ -111,26 +114,35 @@ async def test_visitor_who_is_recognised_keeps_what_was_said(floor: Floor) -> No
     await visitor.say("怎么开户？")
     await expect(visitor.others).to_have_count(1)
     before = await visitor.texts()
-    known = await floor.customer(context=visitor.page.context, identity_token=floor.identity_token("E2E-KNOWN", "李想想"))
+    known = await floor.customer(
+        context=visitor.page.context, identity_token=floor.identity_token(floor.new_number(), "李想想")
+    )
     await expect(known.page.get_by_role("heading", name="李*，您好，我能帮您什么？")).to_be_visible()
     await expect(known.log.locator("article .bubble")).to_have_count(len(before))
     assert await known.texts() == before
 
 
 async def test_staff_lose_the_network_and_nothing_else(floor: Floor) -> None:
-    agent = await floor.staff("agent")
+    context = await floor.context()
+    line = await Line.of(context)
+    agent = await floor.staff("agent", context=context)
     customer = await floor.customer()
     await customer.ask_for_person()
     await agent.open_only()
     await agent.send("您好。")
-    await agent.page.context.set_offline(True)
-    await expect(agent.page.get_by_text("连接已断开").or_(agent.page.locator(".ant-alert-warning")).first).to_be_visible()
+
+    await line.cut()
+    await expect(agent.page.locator("main .ant-alert-warning")).to_be_visible()
     await agent.write("断网时的回复")
     await agent.send_button.click()
     await customer.say("断网时的提问")
-    await agent.page.context.set_offline(False)
+    await expect(agent.page.locator("article[data-state]")).to_contain_text("断网时的回复")
+    await expect(agent.said("断网时的提问")).to_have_count(0)
+
+    await line.mend()
     await expect(customer.others.last).to_contain_text("断网时的回复")
     await expect(agent.said("断网时的提问")).to_have_count(1)
+    await expect(agent.page.locator("article[data-state]")).to_have_count(0)
     await expect(agent.said("断网时的回复")).to_have_count(1)
     await agent.page.reload()
     await expect(agent.said("断网时的回复")).to_have_count(1)

@@ -6,7 +6,6 @@ from urllib.parse import urlsplit
 
 import pytest
 from playwright.async_api import Locator, expect
-
 from tests.e2e.customer import Customer
 from tests.e2e.files import make_document, make_picture
 from tests.e2e.floor import PHONE, SMALL_PHONE, Floor
@@ -182,8 +181,8 @@ async def test_closed_with_a_category_and_rated_by_the_customer(floor: Floor) ->
 
 async def test_several_conversations_with_unread_marks(floor: Floor) -> None:
     agent = await floor.staff("agent")
-    first = await floor.customer(identity_token=floor.identity_token("E2E-UNREAD-1", "赵晓峰"))
-    second = await floor.customer(identity_token=floor.identity_token("E2E-UNREAD-2", "钱小雨"), size=PHONE)
+    first = await floor.customer(identity_token=floor.identity_token(floor.new_number(), "赵晓峰"))
+    second = await floor.customer(identity_token=floor.identity_token(floor.new_number(), "钱小雨"), size=PHONE)
     for customer in (first, second):
         await customer.ask_for_person()
     await expect(agent.rows).to_have_count(2)

@@ -4,7 +4,6 @@ import re
 
 import pytest
 from playwright.async_api import expect
-
 from tests.e2e.floor import DESKTOP, PHONE, SMALL_PHONE, Floor
 
 LICENCE = re.compile(r"执业编号 S0000\d{9}")

@@ -4,7 +4,6 @@ import re
 
 import pytest
 from playwright.async_api import Page, expect
-
 from tests.e2e.floor import PHONE, WIDE, Floor
 
 
@@ -15,7 +14,7 @@ async def save_entry(page: Page, question: str, phrasings: list[str], answer: st
     await drawer.get_by_label(re.compile("相似问法")).first.fill("\n".join(phrasings))
     await drawer.locator("#answer").fill(answer)
     await drawer.get_by_label("分类").click()
-    await page.get_by_title("综合服务", exact=True).or_(page.locator(".ant-select-item-option")).first.click()
+    await page.locator(".ant-select-item-option").first.click()
     await drawer.get_by_role("button", name=re.compile("保存并发布")).click()
     await expect(page.get_by_text("已保存，机器人立即使用")).to_be_visible()
 
@@ -28,8 +27,14 @@ async def test_what_the_editor_saves_the_bot_says_at_once(floor: Floor, size: di
     await editor.go("/knowledge")
     place = "望江" if size is WIDE else "听松"
     await page.get_by_role("button", name=re.compile("新建知识")).click()
-    phrasings = [f"{place}投教基地在哪里", f"{place}投教基地怎么去", f"{place}投资者教育基地的地址", f"想去{place}投教基地", f"{place}投教基地几点开门"]
-    await save_entry(page, f"{place}投教基地怎么去", phrasings, f"{place}投教基地在**滨河路 8 号**，工作日 9:00–17:00 开放。")
+    asked = f"{place}投教基地怎么去"
+    similar = [
+        f"{place}投教基地在哪里",
+        f"{place}投资者教育基地的地址",
+        f"想去{place}投教基地看看",
+        f"{place}投教基地几点开门",
+    ]
+    await save_entry(page, asked, similar, f"{place}投教基地在**滨河路 8 号**，工作日 9:00–17:00 开放。")
     await customer.say(f"请问{place}投教基地在哪")
     await expect(customer.others.last).to_contain_text("滨河路 8 号")
 
@@ -38,12 +43,12 @@ async def test_what_the_editor_saves_the_bot_says_at_once(floor: Floor, size: di
     await drawer.locator("#answer").fill(f"{place}投教基地已迁到**古楼街 3 号**。")
     await drawer.get_by_role("button", name=re.compile("保存并发布")).click()
     await expect(drawer.get_by_text("第 2 版")).to_be_visible()
-    await customer.say(f"{place}投教基地怎么去")
+    await customer.say(asked)
     await expect(customer.others.last).to_contain_text("古楼街 3 号")
 
     await drawer.get_by_role("button", name="关闭").first.click()
     await page.get_by_role("textbox", name="搜索问题、问法或答案").fill(f"{place}投教")
-    await expect(page.get_by_role("button", name=f"{place}投教基地怎么去")).to_be_visible()
+    await expect(page.get_by_role("button", name=asked)).to_be_visible()
     await expect(page.locator("tbody tr.ant-table-row")).to_have_count(1)
     assert await page.evaluate("document.documentElement.scrollWidth") <= size["width"]
 

@@ -6,11 +6,11 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from playwright.async_api import Page, expect
-
 from tests.e2e.customer import Customer
 from tests.e2e.floor import DESKTOP, PHONE, Floor
 
-_PAGE = """<!doctype html><html lang="{locale}"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+_PAGE = """<!doctype html><html lang="{locale}"><meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
 <title>host</title><h1>Somebody else's page</h1><button>host button</button>
 <script src="{url}/chat/widget.js" async></script></html>"""
 
@@ -51,7 +51,9 @@ async def test_widget_opens_talks_and_closes(floor: Floor, host: tuple[str, str]
     customer = _inside(page, locale)
     await customer.ready()
     await expect(customer.person_button).to_be_visible()
-    question, answer = ("怎么开户？", "首页 → 开户") if locale == "zh-CN" else ("How do I open an account?", "mobile number")
+    question, answer = (
+        ("怎么开户？", "首页 → 开户") if locale == "zh-CN" else ("How do I open an account?", "mobile number")
+    )
     await customer.say(question)
     await expect(customer.others.last).to_contain_text(answer)
 
