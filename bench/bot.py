@@ -113,10 +113,10 @@ class ShippedKnowledge(PublishedKnowledge):
     async def list_published(self) -> KnowledgeSnapshot:
         return self.snapshot
 
-    async def find_vectors(self, model: str, hashes: Collection[bytes]) -> dict[bytes, bytes]:
+    async def find_vectors(self, model: str, hashes: Collection[bytes]) -> dict[bytes, bytes]:  # noqa: ARG002
         return {one: self.kept[one] for one in hashes if one in self.kept}
 
-    async def keep_vectors(self, model: str, vectors: Mapping[bytes, bytes]) -> None:
+    async def keep_vectors(self, model: str, vectors: Mapping[bytes, bytes]) -> None:  # noqa: ARG002
         self.kept.update(vectors)
 
 
@@ -171,7 +171,7 @@ def main() -> None:
 async def measure(rounds: int, wrong: Split | None) -> dict[str, object]:
     knowledge, cases = ShippedKnowledge(), list(read_cases())
     encoder = load_encoder()
-    brain = BotBrain(knowledge, SystemClock(), encoder)
+    brain = BotBrain(knowledge, SystemClock(), load_encoder)
     started = time.perf_counter()
     await brain.refresh()
     built = time.perf_counter() - started
@@ -198,13 +198,9 @@ def read_cases() -> Iterator[Case]:
     with MESSAGES.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             history = tuple(history_line(line) for line in row["history"].splitlines())
+            actions, queues, keys = (tuple(filter(None, row[name].split("|"))) for name in ("actions", "queue", "keys"))
             split: Split = "test" if row["split"] == "test" else "dev"
-            yield Case(
-                row["id"],
-                Question(q=row["q"], history=history),
-                *(tuple(filter(None, row[name].split("|"))) for name in ("actions", "queue", "keys")),
-                split,
-            )
+            yield Case(row["id"], Question(q=row["q"], history=history), actions, queues, keys, split)
 
 
 def history_line(line: str) -> HistoryLine:
@@ -250,7 +246,8 @@ async def speed(brain: BotBrain, peer: NearestQuestion, cases: Sequence[Case], r
     taken, peer_taken, rates = [], [], []
     for _ in range(rounds):
         for case in cases:
-            taken.append((await brain.ask(case.question)).milliseconds)
+            reply = await brain.ask(case.question)
+            taken.append(reply.milliseconds)
         for case in cases:
             began = time.perf_counter()
             peer.ask(case.question.q)
@@ -284,9 +281,9 @@ def report(cases: Sequence[Case], ours: Mapping[str, Given], theirs: Mapping[str
         for category, group in by_category(cases, ours, split).items():
             print(f"      {category:12} {group['both']:7.1%} of {group['messages']}", file=sys.stderr)
     for case in cases:
-        given = ours[case.id]
-        if case.split == wrong and not case.right(given):
-            print(f"{case.id} {case.question.q} -> {given}, wanted {case.actions} {case.keys}", file=sys.stderr)
+        did = ours[case.id]
+        if case.split == wrong and not case.right(did):
+            print(f"{case.id} {case.question.q} -> {did}, wanted {case.actions} {case.keys}", file=sys.stderr)
 
 
 if __name__ == "__main__":

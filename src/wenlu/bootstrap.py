@@ -149,7 +149,7 @@ class Platform:
         self.published = PublishedKnowledge(self.unit_of_work)
         self.starter = StarterImport(self.unit_of_work, self.clock)
         self.compliance = ComplianceService(self.unit_of_work, self.clock)
-        self.brain = BotBrain(self.published, self.clock, load_encoder())
+        self.brain = BotBrain(self.published, self.clock, load_encoder)
 
     def _build_conversations(self) -> None:
         keys = ConversationKeys(self.unit_of_work, self.customers)

@@ -48,7 +48,9 @@ _PARTINGS = (
 )
 _AFFIRMATIONS = (
     r"是|是的|是[啊呀]|对|对的|对[啊呀]|嗯+|恩+|哦+|噢|好|好的|好[吧滴嘞哒]|可以|可以的|行|行吧|成|没错|正确|确[认定]|要的?|需要|想|"
-    r"愿意|同意|明白了?|知道了|懂了|了解了?|收到|没问题|当然|就是这个|ok|okay|okey|yes|yep|yeah|yup|sure|right|correct|"
+    r"愿意|同意|(?:已经|都|终于)?(?:解决|搞定|弄好|搞好|办好|弄明白|清楚|会)了|我?(?:先|再|这就|马上)?(?:去|来)(?:试试?|弄弄?|看看)(?:看)?|"
+    r"我?(?:先|再)试试看?|明白了?|知道了|"
+    r"懂了|了解了?|收到|没问题|当然|就是这个|ok|okay|okey|yes|yep|yeah|yup|sure|right|correct|"
     r"of course|please do|go ahead|confirm|agreed|got it|fine|alright|i see|great"
 )
 _DENIALS = (
@@ -92,6 +94,10 @@ _CORRECTION = re.compile(
     rf"我不是(?:这个意思|问这个|说这个)|no|wrong)(?:{_SIGNS}+|我[是说想问要])"
 )
 _CORRECTION_LEAD = re.compile(rf"^(?:{_SIGNS}|我(?:说|问|想问|要问|指|想说|要)的?(?:是)?|是|i (?:mean|meant|said))+")
+_DENIED_LEAD = re.compile(
+    rf"{_SIGNS}*我?(?:也|并)?(?:不是|没有?|不用|不要|别|不需要|不想|无需)[^,.。!?;]{{1,12}}[,.。!;]\s*"
+    r"(?=我?(?:就|只|主要)?(?:是|想|要)?(?:想|要|问|说|关心|了解|知道|看|咨询)|我?(?:就|只)(?:是|要)|而是|告诉我?|请问|直接)"
+)
 _LONGEST_WHOLE = 60
 
 
@@ -116,6 +122,11 @@ def strip_courtesies(folded: str) -> str:
     opened = _COURTESIES.match(folded)
     rest = folded[opened.end() :] if opened else folded
     return _CLOSING_COURTESIES.sub("", rest).strip()
+
+
+def strip_denied(folded: str) -> str:
+    """What is asked after 不用人工，我就问下 and the like: what a customer does not want says nothing of what he wants."""
+    return _DENIED_LEAD.sub("", folded, count=1) if _DENIED_LEAD.match(folded) else folded
 
 
 def strip_correction(folded: str) -> str:

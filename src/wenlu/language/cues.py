@@ -17,6 +17,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from wenlu.language.normalise import normalise
+from wenlu.language.spellings import respell
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -55,8 +56,8 @@ class Cue:
 
 
 def legible(text: str) -> str:
-    """Folded text as the tables expect it: no gaps inside Chinese, and no longer than anyone would read."""
-    return _GAP_IN_CHINESE.sub("", normalise(text[:_LONGEST_READ]).text)
+    """Folded text as the tables expect it: well spelt, no gaps inside Chinese, no longer than anyone would read."""
+    return respell(_GAP_IN_CHINESE.sub("", normalise(text[:_LONGEST_READ]).text))
 
 
 def clause_around(text: str, start: int, end: int) -> tuple[int, int]:

@@ -19,6 +19,7 @@ import numpy as np
 from wenlu.language.grams import BUCKETS, Floats, Ids, gram_ids
 from wenlu.language.normalise import fold
 from wenlu.language.slots import Slot, find_slots, slot_places
+from wenlu.language.spellings import respell
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -216,7 +217,7 @@ def load_weights(mode: str) -> RankerWeights:
 
 def traits_of(text: str, vector: Floats) -> Traits:
     """What of a text is compared. Amounts of money count as words, however they are written."""
-    folded = fold(text)
+    folded = respell(fold(text))
     slots = find_slots(folded)
     places = slot_places()
     amounts = [f"{slot.dimension} {slot.value}" for slot in slots if slot.dimension == "amount"]

@@ -16,12 +16,13 @@ from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
-from wenlu.language.acts import strip_courtesies
+from wenlu.language.acts import strip_courtesies, strip_denied
 from wenlu.language.grams import BUCKETS, Floats
 from wenlu.language.normalise import fold, normalise, squeeze
 from wenlu.language.ranking import Material, Question, Traits, load_weights, spoken_slots, traits_of
 from wenlu.language.regression import Regression, Texts
 from wenlu.language.slots import slot_places
+from wenlu.language.spellings import respell
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -75,9 +76,11 @@ class Hit:
 
 
 def clean(folded: str) -> str:
-    """What is asked in folded text: at most 600 characters, without courtesies unless there is nothing else."""
-    folded = folded[:_LONGEST_QUESTION]
-    return strip_courtesies(folded) or folded
+    """What is asked in folded text, well spelt: at most 600 characters, without courtesies and without what the
+    customer says that he does not want (不用人工，我就问下), unless there is nothing else.
+    """
+    folded = respell(folded[:_LONGEST_QUESTION])
+    return strip_denied(strip_courtesies(folded)) or folded
 
 
 class SearchIndex:

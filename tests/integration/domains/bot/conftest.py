@@ -76,7 +76,7 @@ async def imported(unit_of_work: UnitOfWorkFactory, clock: ManualClock, starter:
 
 @pytest.fixture
 async def brain(imported: None, unit_of_work: UnitOfWorkFactory, clock: ManualClock) -> AsyncIterator[BotBrain]:
-    brain = BotBrain(PublishedKnowledge(unit_of_work), clock, load_encoder())
+    brain = BotBrain(PublishedKnowledge(unit_of_work), clock, load_encoder)
     await brain.refresh()
     yield brain
     brain.close()

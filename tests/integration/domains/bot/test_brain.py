@@ -120,7 +120,7 @@ async def test_vectors_are_kept_for_the_next_start(
             Counting.texts += len(texts)
             return encoder.encode(texts)
 
-    second = BotBrain(PublishedKnowledge(unit_of_work), clock, Counting())
+    second = BotBrain(PublishedKnowledge(unit_of_work), clock, Counting)
     await second.refresh()
     second.close()
 

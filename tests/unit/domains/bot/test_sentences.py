@@ -43,7 +43,7 @@ class Expected:
 
 @pytest.mark.timeout(300)
 async def test_sentences_get_the_right_decision(shipped: PublishedKnowledge, clock: ManualClock) -> None:
-    brain = BotBrain(shipped, clock, load_encoder())
+    brain = BotBrain(shipped, clock, load_encoder)
     lines = Path(__file__).with_name("sentences.tsv").read_text("utf-8").splitlines()
     expected = [Expected.of(line) for line in lines if line and not line.startswith("#")]
     assert len(expected) >= _FEWEST

@@ -21,6 +21,8 @@ LEAST_LIKELY = 0.25
 """Probability that the likeliest member of a family must have by itself."""
 SERVICE_AT = 0.7
 """Probability of a matter of service from which on the words of a question for advice alone do not make it one."""
+CLEARLY_SERVICE = 0.35
+"""Probability from which on an entry outweighs a mere likeness to questions for advice."""
 ADVISER_AT = 0.4
 """The same from which on a question that we cannot answer goes to an adviser."""
 MOST_CHOICES = 4
@@ -153,10 +155,13 @@ def _advice(situation: Situation) -> Decision | None:
     heard, best = situation.heard, situation.best
     is_service = heard.topics[Topic.SERVICE] >= SERVICE_AT and not heard.securities
     by_words = Act.ASK_SECURITY_ADVICE in heard.acts and not is_service
-    if not by_words and heard.topics[Topic.ADVICE] < LIMITS.advice:
+    if not by_words and (heard.topics[Topic.ADVICE] < LIMITS.advice or Signal.CHURN in heard.signals):
         return None
-    if best is not None and best.category != SMALL_TALK and heard.score > heard.advice:
-        return None
+    if best is not None and best.category != SMALL_TALK:
+        if heard.score > heard.advice:
+            return None
+        if not by_words and heard.score >= CLEARLY_SERVICE and best.category not in _EDUCATION:
+            return None
     learn = [hit.key for hit in heard.alternatives() if situation.entries[hit.key].category in _EDUCATION]
     return Decision(
         Action.HANDOFF,
@@ -180,7 +185,7 @@ def _off_topic(situation: Situation) -> Decision | None:
     heard, best = situation.heard, situation.best
     if Act.OFF_TOPIC not in heard.acts:
         return None
-    if best is not None and best.category != SMALL_TALK and heard.score >= NEARLY_CERTAIN:
+    if best is not None and best.category != SMALL_TALK and heard.score >= LIMITS.exact:
         return None
     return Decision(Action.DECLINE, "decline", confidence=0.9, offers_person=True)
 
@@ -191,9 +196,18 @@ def _answer(situation: Situation) -> Decision | None:
         return None
     if heard.in_domain < LIMITS.in_domain and heard.score < NEARLY_CERTAIN and best.category != SMALL_TALK:
         return None
+    if best.handoff not in {None, QueueKind.SERVICE} and heard.score < LIMITS.grave:
+        return None
     if suggest(heard, LIMITS) is Suggestion.ANSWER:
-        return _given(best, heard.score, supposed=bool(_SUPPOSED.search(heard.text)))
+        answer = _given(best, heard.score, supposed=bool(_SUPPOSED.search(heard.text)))
+        return answer if heard.score >= LIMITS.grave else _with_others(answer, heard)
     return _answer_of_family(situation, best)
+
+
+def _with_others(answer: Decision, heard: Understanding) -> Decision:
+    """An answer that is likely and not sure, with what else may have been meant to tap."""
+    others = [hit.key for hit in heard.alternatives() if hit.key != answer.entry]
+    return replace(answer, options=tuple(dict.fromkeys((*others, *answer.options)))[:MOST_CHOICES])
 
 
 def _answer_of_family(situation: Situation, best: PublishedEntry) -> Decision | None:
@@ -315,8 +329,8 @@ _CASES: tuple[Callable[[Situation], Decision | None], ...] = (
     _chitchat,
     _angry,
     _unclear,
-    _near,
     _leaving,
+    _near,
     _denied,
     _out_of_scope,
 )

@@ -3,7 +3,7 @@
 import asyncio
 import re
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
@@ -60,12 +60,16 @@ class Loaded:
 
 
 class BotBrain:
-    """Answers single turns, in a conversation or on the bench. Call `refresh` before the first, `run` as a task."""
+    """Answers single turns, in a conversation or on the bench. Call `refresh` before the first, `run` as a task.
 
-    def __init__(self, knowledge: PublishedKnowledge, clock: Clock, encoder: Encoder | None) -> None:
+    `load_encoder` is called at the first `refresh`, in a thread: loading takes a second, which nobody pays who asks
+    nothing. It gives None where there is no encoder.
+    """
+
+    def __init__(self, knowledge: PublishedKnowledge, clock: Clock, load_encoder: Callable[[], Encoder | None]) -> None:
         self._knowledge = knowledge
         self._clock = clock
-        self._encoder = encoder
+        self._load_encoder = load_encoder
         self._texts = load_texts()
         self._loaded: Loaded | None = None
         self._refreshing = asyncio.Lock()
@@ -138,18 +142,19 @@ class BotBrain:
         before = self._loaded
         if before is not None and before.documents == documents:
             return before.index
+        loop = asyncio.get_running_loop()
+        encoder = await loop.run_in_executor(self._pool, self._load_encoder)
         known = before.index.vectors if before else {}
         missing = {text for document in documents.values() for text in document.texts} - known.keys()
-        if self._encoder is not None:
-            known |= await load_vectors(self._knowledge, self._encoder.name, missing)
-        loop = asyncio.get_running_loop()
+        if encoder is not None:
+            known |= await load_vectors(self._knowledge, encoder.name, missing)
         if before is not None and _changed_share(before.documents, documents) < _REBUILD_SHARE:
             index = await loop.run_in_executor(self._pool, before.index.updated, documents.values(), known)
         else:
-            index = await loop.run_in_executor(self._pool, SearchIndex, documents.values(), self._encoder, known)
-        if self._encoder is not None:
+            index = await loop.run_in_executor(self._pool, SearchIndex, documents.values(), encoder, known)
+        if encoder is not None:
             fresh = {text: vector for text, vector in index.vectors.items() if text not in known}
-            await save_vectors(self._knowledge, self._encoder.name, fresh)
+            await save_vectors(self._knowledge, encoder.name, fresh)
         return index
 
     def _reply(self, loaded: Loaded, question: Question, misses: int, has_file: bool) -> Reply:  # noqa: FBT001
