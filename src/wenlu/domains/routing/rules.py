@@ -162,9 +162,11 @@ def should_tell(item: Waiting, position: int, now: datetime) -> bool:
     return position < item.told_position and now - item.told_at >= TOLD_EVERY
 
 
-def alerts_of(queues: Sequence[QueueView], seats: Sequence[SeatView]) -> list[AlertView]:
-    """Return what a supervisor should look at now."""
+def alerts_of(queues: Sequence[QueueView], seats: Sequence[SeatView], unanswered: int = 0) -> list[AlertView]:
+    """Return what a supervisor should look at now; `unanswered` customers wait for the person who holds them."""
     alerts: list[AlertView] = []
+    if unanswered:
+        alerts.append(AlertView(code="unanswered", level="warning", value=unanswered))
     for queue in queues:
         if queue.waiting and not queue.online:
             alerts.append(AlertView(code="nobody_online", level="critical", queue=queue.kind, value=queue.waiting))

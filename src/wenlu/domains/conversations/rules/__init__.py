@@ -24,6 +24,7 @@ from wenlu.domains.conversations.rules.state import (
     check_recall,
     fold,
 )
+from wenlu.domains.conversations.rules.wording import plain_line
 
 __all__ = [
     "CLOSING_CATEGORIES",
@@ -43,5 +44,6 @@ __all__ = [
     "check_recall",
     "fold",
     "partition_of",
+    "plain_line",
     "step",
 ]

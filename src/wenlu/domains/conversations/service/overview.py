@@ -6,7 +6,7 @@ from uuid import UUID
 
 from wenlu.domains.conversations.errors import ConversationNotFound, ReadDenied
 from wenlu.domains.conversations.events import Attendant, Audience, Recalled
-from wenlu.domains.conversations.rules import ConversationState
+from wenlu.domains.conversations.rules import ConversationState, plain_line
 from wenlu.domains.conversations.schemas import (
     MAX_PAGE,
     ConversationDetail,
@@ -214,7 +214,7 @@ class OverviewService:
     def _filter(self, actor: Actor, command: ListConversations, before: UUID | None) -> ListFilter:
         limit = max(1, min(command.limit, 200))
         customer_id = command.customer_id
-        supervises = actor.may(Permission.SUPERVISE)
+        supervises = actor.may(Permission.SUPERVISE) or actor.may(Permission.REVIEW_COMPLIANCE)
         if not supervises:
             actor.check(Permission.SERVE_CUSTOMERS)
         match command.scope:
@@ -256,7 +256,7 @@ def _preview(
         return None
     body = decipher(row, keys[row.conversation_id]).body
     text = body.text if isinstance(body, Message) and (row.conversation_id, row.seq) not in hidden else ""
-    return LastMessage(text=" ".join(text.split())[:_PREVIEW], actor_kind=row.actor_kind, at=row.at)
+    return LastMessage(text=plain_line(text, _PREVIEW), actor_kind=row.actor_kind, at=row.at)
 
 
 def _summary(

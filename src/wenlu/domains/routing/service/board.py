@@ -5,7 +5,7 @@ from datetime import datetime, time
 
 from wenlu.domains.conversations.events import Attendant
 from wenlu.domains.conversations.service import OverviewService, Realtime
-from wenlu.domains.routing.rules import QUEUES, Waiting, alerts_of
+from wenlu.domains.routing.rules import QUEUES, UNANSWERED_AFTER, Waiting, alerts_of
 from wenlu.domains.routing.schemas import (
     BoardView,
     ConversationCounts,
@@ -70,6 +70,7 @@ class BoardService:
         async with self._unit_of_work() as work:
             counts = await self._overview.count_open(work)
             figures = await self._overview.figures(work, _midnight(now))
+            late = await self._overview.list_unanswered(work, now - UNANSWERED_AFTER)
         by = {attendant: sum(number for (a, _), number in counts.items() if a is attendant) for attendant in Attendant}
         settled = figures.conversations - figures.handed_over
         return BoardView(
@@ -91,7 +92,7 @@ class BoardService:
                 average_rating=figures.average_rating,
                 ratings=figures.ratings,
             ),
-            alerts=alerts_of(queues, seats),
+            alerts=alerts_of(queues, seats, len(late)),
         )
 
     async def _queues(self, seats: Sequence[SeatView]) -> list[QueueView]:
