@@ -1,8 +1,10 @@
 """`wenlu serve`: one process that does everything."""
 
 import contextlib
+import signal
 import socket
 import sys
+from collections.abc import Iterator
 
 import uvicorn
 import uvloop
@@ -55,6 +57,22 @@ def _listen(host: str, port: int) -> socket.socket:
         raise AddressInUse(f"{host}:{port} is in use: {error.strerror}") from error
 
 
+class _Server(uvicorn.Server):
+    """Ends when it is told to, and lets what is around it end too.
+
+    uvicorn raises the signal once more when it has finished, which would leave the embedded database running.
+    """
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        before = {number: signal.signal(number, self.handle_exit) for number in (signal.SIGINT, signal.SIGTERM)}
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+
+
 async def _serve(settings: Settings, url: str, listener: socket.socket) -> None:
     platform = Platform(settings, url, hint=demo_hint() if settings.demo else None)
     if settings.demo:
@@ -70,7 +88,7 @@ async def _serve(settings: Settings, url: str, listener: socket.socket) -> None:
         server_header=False,
         timeout_graceful_shutdown=10,
     )
-    server = uvicorn.Server(config)
+    server = _Server(config)
     platform.on_ready = lambda: _announce(settings)
     await server.serve(sockets=[listener])
 
