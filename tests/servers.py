@@ -47,16 +47,19 @@ class Server:
     def log(self) -> Path:
         return self.data_dir / "server.log"
 
-    def spawn(self, **environment: str) -> subprocess.Popen[bytes]:
+    @property
+    def command(self) -> list[str]:
+        return [sys.executable, "-m", "wenlu", "serve"]
+
+    def environment(self, **changes: str) -> dict[str, str]:
         clean = {name: value for name, value in os.environ.items() if not name.startswith("WENLU_")}
         settings = {"WENLU_DATA_DIR": str(self.data_dir), "WENLU_PORT": str(self.port), "WENLU_DEMO": "0"}
+        return clean | settings | changes
+
+    def spawn(self) -> subprocess.Popen[bytes]:
         with self.log.open("ab") as log:
-            return subprocess.Popen(
-                [sys.executable, "-m", "wenlu", "serve"],
-                env=clean | settings | environment,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
+            return subprocess.Popen(  # noqa: S603  our own program
+                self.command, env=self.environment(), stdout=log, stderr=log, start_new_session=True
             )
 
     def start(self) -> None:
