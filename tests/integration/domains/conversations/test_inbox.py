@@ -10,8 +10,8 @@ import sqlalchemy as sa
 from outside_talk import Shelf, Talk, open_talk
 
 from wenlu.domains.conversations.errors import AttachmentRefused, UnknownChannel
-from wenlu.domains.conversations.events import EventKind
-from wenlu.domains.conversations.schemas import CloseConversation, OpenConversation, OpenSession
+from wenlu.domains.conversations.events import Closed, EventKind
+from wenlu.domains.conversations.schemas import CloseConversation, Draft, OpenConversation, OpenSession
 from wenlu.domains.conversations.tables import attachment, channel_receipt, conversation, conversation_event
 from wenlu.kernel.actors import SYSTEM, Actor, ActorKind
 from wenlu.kernel.clock import ManualClock
@@ -96,14 +96,27 @@ async def test_the_same_id_from_two_addresses_is_one_message(talk: Talk, databas
     assert await _count(database, conversation) == 1
 
 
-async def test_what_comes_in_while_the_conversation_ends_is_not_lost(talk: Talk, database: Database) -> None:
-    for round_ in range(8):
-        held = await talk.hear("在吗", f"first-{round_}")
-        close = talk.platform.conversations.close(SYSTEM, held, CloseConversation(category="idle"))
-        _, received = await asyncio.gather(close, talk.platform.inbox.receive(_inbound(f"second-{round_}")))
-        (event,) = [e for e in await talk.events(received.conversation_id) if e.row.seq == received.seq]
-        assert event.body == TextBody(text="我想开户")
-    assert await _count(database, conversation_event, conversation_event.c.kind == "message") == 16
+async def test_what_comes_in_while_the_conversation_ends_begins_the_next(talk: Talk, database: Database) -> None:
+    held = await talk.hear("在吗")
+    async with talk.platform.unit_of_work() as work:
+        closed = Draft(EventKind.CLOSED, SYSTEM, Closed(category="idle", by="system"))
+        await talk.platform.conversations.record(work, held, closed)
+        receiving = asyncio.create_task(talk.platform.inbox.receive(_inbound()))
+        while not await _is_somebody_waiting(database):
+            assert not receiving.done()
+    received = await receiving
+    assert received.conversation_id != held
+    assert (await talk.events(received.conversation_id))[-1].body == TextBody(text="我想开户")
+    assert [event.row.kind for event in await talk.events(held)][-1] is EventKind.CLOSED
+
+
+async def _is_somebody_waiting(database: Database) -> bool:
+    """Whether a connection to this database waits for a row that another holds."""
+    waiting = sa.text(
+        "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
+    )
+    async with database.unit_of_work() as work:
+        return bool(await work.connection.scalar(waiting))
 
 
 @pytest.mark.parametrize(
