@@ -142,10 +142,10 @@ describe("the filter", () => {
   });
 
   it("wants every word somewhere in what is shown", () => {
-    expect(matches(item, "")).toBe(true);
-    expect(matches(item, "访客 科创")).toBe(true);
-    expect(matches(item, "hello")).toBe(true);
-    expect(matches(item, "访客 基金")).toBe(false);
+    expect(matches(item, "", "访客 0B6D")).toBe(true);
+    expect(matches(item, "访客 科创", "访客 0B6D")).toBe(true);
+    expect(matches(item, "hello visitor", "Visitor 0B6D")).toBe(true);
+    expect(matches(item, "访客 基金", "访客 0B6D")).toBe(false);
   });
 });
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Hit } from "../src/api-types.ts";
 import { passageOf, segmentsOf, withInstead } from "../src/features/compliance/marks.ts";
 import { EMPTY_DRAFT, readDraft, writeDraft } from "../src/features/conversations/drafts.ts";
+import { visitorNamed } from "../src/features/conversations/names.ts";
 import {
   fillVariables,
   insertReply,
@@ -103,5 +104,14 @@ describe("marks of compliance", () => {
     const sentence = hit(5, 7, "保本", "block", "投资有风险。");
     expect(withInstead(text, sentence)).toBe("您好！投资有风险。再见");
     expect(withInstead("保本", hit(0, 2, "保本", "block", "投资有风险。"))).toBe("投资有风险。");
+  });
+});
+
+describe("visitors", () => {
+  it("are called so in the reader's language, and known customers by their names", () => {
+    expect(visitorNamed("访客 0B6D", "Visitor")).toBe("Visitor 0B6D");
+    expect(visitorNamed("访客 0B6D", "访客")).toBe("访客 0B6D");
+    expect(visitorNamed("访客来", "Visitor")).toBe("访客来");
+    expect(visitorNamed("王*", "Visitor")).toBe("王*");
   });
 });

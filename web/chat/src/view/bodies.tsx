@@ -59,7 +59,12 @@ function SourceLine({ source }: { source: Source }): JSX.Element {
     <li>
       {t("source")} ·{" "}
       {/^https:\/\/\S+$/.test(where) ? <Address url={where} label={source.title || where} /> : where}
-      {source.checked_on && <> · {t("checked", { date: source.checked_on })}</>}
+      {source.checked_on && (
+        <>
+          {" "}
+          · <span class="checked">{t("checked", { date: source.checked_on })}</span>
+        </>
+      )}
     </li>
   );
 }

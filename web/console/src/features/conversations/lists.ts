@@ -68,8 +68,8 @@ export function inOrder(items: readonly ConversationSummary[], scope: Scope): Co
 }
 
 /** What a person types into the filter: every word must stand somewhere in what the list shows. */
-export function matches(summary: ConversationSummary, words: string): boolean {
-  const shown = [summary.customer.name, summary.intent, summary.last_message?.text, summary.holder?.name];
+export function matches(summary: ConversationSummary, words: string, customerName: string): boolean {
+  const shown = [customerName, summary.intent, summary.last_message?.text, summary.holder?.name];
   const text = shown.join(" ").toLowerCase();
   return words
     .toLowerCase()

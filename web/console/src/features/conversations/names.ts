@@ -13,6 +13,18 @@ export function useNamed(group: string): (id: string) => string {
   );
 }
 
+const VISITOR = /^访客(?= |$)/;
+
+/** The back end calls visitors `访客 0B6D`; an English page says so in English. Other names stay as they are. */
+export function visitorNamed(name: string, visitor: string): string {
+  return name.replace(VISITOR, visitor);
+}
+
+export function useCustomerName(): (name: string) => string {
+  const { t } = useTranslation();
+  return useCallback((name) => visitorNamed(name, t("conversations.kinds.visitor")), [t]);
+}
+
 export function useChannelName(): (id: string) => string {
   return useNamed("conversations.channels");
 }

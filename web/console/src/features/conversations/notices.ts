@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import { getPreferences } from "../../app/preferences.ts";
 import type { Tell } from "./frames.ts";
 import type { Notice } from "./lists.ts";
+import { useCustomerName } from "./names.ts";
 
 const TONES: Record<Exclude<Notice, null>, readonly number[]> = {
   message: [880],
@@ -34,6 +35,7 @@ function play(notice: Exclude<Notice, null>): void {
 /** Tells the person at the desk, as far as sounds and notifications are turned on. */
 export function useNotices(): Tell {
   const { t } = useTranslation();
+  const customerName = useCustomerName();
   return useCallback<Tell>(
     (notice, summary) => {
       const { sounds, notifications } = getPreferences();
@@ -42,13 +44,13 @@ export function useNotices(): Tell {
       if (sounds && !shown) play(notice);
       if (!notifications || looking || !("Notification" in window) || Notification.permission !== "granted")
         return;
-      const title = t(`conversations.notices.${notice}`, { name: summary.customer.name });
+      const title = t(`conversations.notices.${notice}`, { name: customerName(summary.customer.name) });
       const note = new Notification(title, { body: summary.last_message?.text ?? "", tag: summary.id });
       note.onclick = () => {
         window.focus();
         note.close();
       };
     },
-    [t],
+    [t, customerName],
   );
 }

@@ -66,10 +66,12 @@ export const zh = {
   alerts: {
     title: "提醒",
     none: "一切正常",
-    nobody_online: "{{queue}}有 {{value}} 人排队，无人在线",
-    long_wait: "{{queue}}已有人等待 {{minutes}} 分钟",
-    target_missed: "{{queue}}今日按时接待只有 {{value}}%",
-    seat_overloaded: "{{name}} 手上有 {{value}} 个会话，已超负荷",
+    unanswered_one: "{{count}} 位客户已有人接待，但等回复超过 3 分钟",
+    unanswered_other: "{{count}} 位客户已有人接待，但等回复超过 3 分钟",
+    nobody_online: "{{queue}}有 {{count}} 人排队，无人在线",
+    long_wait: "{{queue}}最久已等 {{wait}}，超过目标的两倍",
+    target_missed: "{{queue}}最久已等 {{wait}}，超过目标",
+    seat_overloaded: "{{name}} 手上有 {{count}} 个会话，已超负荷",
     other: "需要关注：{{code}}",
   },
 };
@@ -142,10 +144,12 @@ export const en: typeof zh = {
   alerts: {
     title: "Alerts",
     none: "All is well",
-    nobody_online: "{{queue}}: {{value}} waiting and nobody online",
-    long_wait: "{{queue}}: somebody has waited {{minutes}} min",
-    target_missed: "{{queue}}: only {{value}}% taken up in time today",
-    seat_overloaded: "{{name}} has {{value}} conversations, more than fits",
+    unanswered_one: "{{count}} customer in hand has waited over 3 minutes for a reply",
+    unanswered_other: "{{count}} customers in hand have waited over 3 minutes for a reply",
+    nobody_online: "{{queue}}: {{count}} waiting and nobody online",
+    long_wait: "{{queue}}: the longest wait is {{wait}}, over twice the target",
+    target_missed: "{{queue}}: the longest wait is {{wait}}, over the target",
+    seat_overloaded: "{{name}} has {{count}} conversations, more than fits",
     other: "Needs attention: {{code}}",
   },
 };

@@ -14,7 +14,7 @@ import { useShowProblem } from "../../../app/problems.ts";
 import { formatWait, useNow } from "../../../app/time.ts";
 import { type Step, useStep } from "../api.ts";
 import { urgencyOf, waitedSeconds } from "../lists.ts";
-import { useChannelName, useSignalNames, useTierName } from "../names.ts";
+import { useChannelName, useCustomerName, useSignalNames, useTierName } from "../names.ts";
 import { CloseDialog } from "./CloseDialog.tsx";
 import type { Rights } from "./ConversationPane.tsx";
 import { UrgencySign } from "./ConversationRow.tsx";
@@ -65,7 +65,8 @@ function Who({ summary }: { summary: ConversationSummary }) {
   const signals = useSignalNames(summary.signals);
   const waited = waitedSeconds(summary, now);
   const urgency = urgencyOf(summary, now);
-  const { name, kind, grade, tier } = summary.customer;
+  const { kind, grade, tier } = summary.customer;
+  const name = useCustomerName()(summary.customer.name);
   const parts = [grade, tier === null ? null : tierName(tier), channelName(summary.channel)];
   if (kind === "visitor" && !name.includes(t("conversations.kinds.visitor")))
     parts.unshift(t("conversations.kinds.visitor"));

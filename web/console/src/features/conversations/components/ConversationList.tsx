@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { LoadState } from "../../../app/components/LoadState.tsx";
 import { useConversations } from "../api.ts";
 import { inOrder, matches, type Scope } from "../lists.ts";
+import { useCustomerName } from "../names.ts";
 import { ConversationRow } from "./ConversationRow.tsx";
 import "./list.css";
 
@@ -22,8 +23,11 @@ export function ConversationList({ scope, onScope, selectedId }: ConversationLis
   const [typed, setTyped] = useState("");
   const [pages, setPages] = useState(1);
   const words = useDeferredValue(typed.trim());
+  const customerName = useCustomerName();
   const list = useConversations(scope, { pages });
-  const items = inOrder(list.data?.items ?? [], scope).filter((item) => matches(item, words));
+  const items = inOrder(list.data?.items ?? [], scope).filter((item) =>
+    matches(item, words, customerName(item.customer.name)),
+  );
   const emptyText = words === "" ? t(`conversations.list.empty.${scope}`) : t("conversations.list.noMatch");
   return (
     <section className="list-pane" aria-label={t("conversations.list.label")}>

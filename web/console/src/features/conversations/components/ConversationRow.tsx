@@ -12,7 +12,7 @@ import { useShowProblem } from "../../../app/problems.ts";
 import { dayOf, formatClock, formatShortDay, formatWait, useNow } from "../../../app/time.ts";
 import { useStep } from "../api.ts";
 import { type Urgency, urgencyOf, waitedSeconds } from "../lists.ts";
-import { useChannelName, useSignalNames } from "../names.ts";
+import { useChannelName, useCustomerName, useSignalNames } from "../names.ts";
 import type { DeskScope } from "./ConversationList.tsx";
 
 interface ConversationRowProps {
@@ -25,6 +25,7 @@ export function ConversationRow({ summary, scope, selected }: ConversationRowPro
   const { t } = useTranslation();
   const now = useNow();
   const [search] = useSearchParams();
+  const customerName = useCustomerName();
   const urgency = urgencyOf(summary, now);
   const claimable = scope === "queue" || scope === "pool" || scope === "bot";
   return (
@@ -36,7 +37,7 @@ export function ConversationRow({ summary, scope, selected }: ConversationRowPro
       >
         <span className="row-top">
           <UrgencySign urgency={urgency} />
-          <span className="row-name">{summary.customer.name}</span>
+          <span className="row-name">{customerName(summary.customer.name)}</span>
           <RowGrade summary={summary} />
           <Waited summary={summary} now={now} />
         </span>

@@ -7,7 +7,7 @@ import { useMay } from "../../../app/account.tsx";
 import { LoadState } from "../../../app/components/LoadState.tsx";
 import { formatDay, formatMoment } from "../../../app/time.ts";
 import { useCustomerConversations } from "../../customers/api.ts";
-import { useNamed, useTierName } from "../names.ts";
+import { useCustomerName, useNamed, useTierName } from "../names.ts";
 
 export function CustomerTab({ detail }: { detail: ConversationDetail }) {
   const { t } = useTranslation();
@@ -31,6 +31,7 @@ export function CustomerTab({ detail }: { detail: ConversationDetail }) {
 export function CustomerFacts({ customer, columns = 1 }: { customer: CustomerCard; columns?: number }) {
   const { t, i18n } = useTranslation();
   const tierName = useTierName();
+  const customerName = useCustomerName();
   const none = <span className="quiet">{t("conversations.customer.none")}</span>;
   const { responsible } = customer;
   const rows = [
@@ -47,7 +48,7 @@ export function CustomerFacts({ customer, columns = 1 }: { customer: CustomerCar
   return (
     <>
       <div className="customer-name">
-        <strong>{customer.name}</strong>
+        <strong>{customerName(customer.name)}</strong>
         <span className="quiet">{t(`conversations.kinds.${customer.kind}`)}</span>
       </div>
       <Descriptions

@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { useStaffId } from "../../../app/account.tsx";
 import { LoadState } from "../../../app/components/LoadState.tsx";
 import { dayOf, formatDay } from "../../../app/time.ts";
+import { useCustomerName } from "../names.ts";
 import { useOutboxItems } from "../outbox-provider.tsx";
 import { useTyping } from "../typing.ts";
 import type { useThread } from "../use-thread.ts";
@@ -23,6 +24,7 @@ export function LogView({ conversationId, log }: LogViewProps) {
   const staffId = useStaffId();
   const pending = useOutboxItems(conversationId);
   const typing = useTyping(conversationId);
+  const customerName = useCustomerName();
   const { thread } = log;
   const items = thread?.items ?? [];
   const unsent = pending.filter((item) => !thread?.clientIds.has(item.clientId));
@@ -66,7 +68,7 @@ export function LogView({ conversationId, log }: LogViewProps) {
                   <i />
                   <i />
                 </span>
-                {t("conversations.log.typing", { name: typing.name })}
+                {t("conversations.log.typing", { name: customerName(typing.name) })}
               </div>
             )}
           </LoadState>

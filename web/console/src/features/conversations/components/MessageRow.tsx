@@ -14,7 +14,7 @@ import { useShowProblem } from "../../../app/problems.ts";
 import { formatClock, useNow } from "../../../app/time.ts";
 import { VerdictMark } from "../../compliance/components/VerdictMark.tsx";
 import { useStep } from "../api.ts";
-import { useNamed, useSignalNames } from "../names.ts";
+import { useCustomerName, useNamed, useSignalNames } from "../names.ts";
 import { canRecall, type EventOf, type ThreadItem, type Understood } from "../thread.ts";
 import { rowId } from "./DossierStrip.tsx";
 import { MessageContent } from "./MessageContent.tsx";
@@ -31,7 +31,8 @@ export function MessageRow({ item, event, customerRead, staffId }: MessageRowPro
   const { actor } = event;
   const mine = actor.kind === "staff" && actor.id === staffId;
   const side = actor.kind === "customer" ? "theirs" : "ours";
-  const name = actor.kind === "bot" ? t("conversations.log.bot") : actor.name;
+  const customerName = useCustomerName();
+  const name = actor.kind === "bot" ? t("conversations.log.bot") : customerName(actor.name);
   return (
     <article
       className="message"

@@ -6,7 +6,7 @@ import { Link, useNavigate, useSearchParams } from "react-router";
 import type { CustomerCard } from "../../../api-types.ts";
 import { LoadState } from "../../../app/components/LoadState.tsx";
 import { formatDay } from "../../../app/time.ts";
-import { useTierName } from "../../conversations/names.ts";
+import { useCustomerName, useTierName } from "../../conversations/names.ts";
 import { useCustomers } from "../api.ts";
 import "./customers.css";
 
@@ -62,6 +62,7 @@ function CustomerTable({ customers }: { customers: CustomerCard[] }) {
   const { t, i18n } = useTranslation();
   const navigate = useNavigate();
   const tierName = useTierName();
+  const customerName = useCustomerName();
   return (
     <Table<CustomerCard>
       size="middle"
@@ -76,7 +77,7 @@ function CustomerTable({ customers }: { customers: CustomerCard[] }) {
           key: "name",
           fixed: "start",
           width: 150,
-          render: (_, { id, name }) => <Link to={`/customers/${id}`}>{name}</Link>,
+          render: (_, { id, name }) => <Link to={`/customers/${id}`}>{customerName(name)}</Link>,
         },
         { title: t("customers.grade"), key: "grade", render: (_, { grade }) => grade ?? "–" },
         {

@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import type { BoardAlert } from "../../../api-types.ts";
+import { alertText } from "../alerts.ts";
 import { useColleagues } from "../api.ts";
 
 const SIGNS: Record<BoardAlert["level"], ReactNode> = {
@@ -36,16 +37,10 @@ export function BoardAlerts({ alerts }: { alerts: readonly BoardAlert[] }) {
 }
 
 function AlertRow({ alert }: { alert: BoardAlert }) {
-  const { t, i18n } = useTranslation();
+  const { i18n } = useTranslation();
   const colleagues = useColleagues();
-  const key = `routing.alerts.${alert.code}`;
-  const queue = alert.queue ? t(`routing.queues.${alert.queue}`) : "";
-  const value = alert.value ?? 0;
-  const minutes = Math.floor(value / 60);
   const name = colleagues.data?.find((seat) => seat.staff.id === alert.staff_id)?.staff.name ?? "";
-  const text = i18n.exists(key)
-    ? String(i18n.t(key as "routing.alerts.other", { queue, minutes, value, name, code: alert.code }))
-    : t("routing.alerts.other", { code: alert.code });
+  const text = alertText(i18n, alert, name);
   return (
     <li className={`alert alert-${alert.level}`}>
       {SIGNS[alert.level]}{" "}

@@ -8,7 +8,7 @@ import { formatClock, formatWait, useNow } from "../../../app/time.ts";
 import { useConversations } from "../../conversations/api.ts";
 import { UrgencySign } from "../../conversations/components/ConversationRow.tsx";
 import { inOrder, urgencyOf, waitedSeconds } from "../../conversations/lists.ts";
-import { useSignalNames } from "../../conversations/names.ts";
+import { useCustomerName, useSignalNames } from "../../conversations/names.ts";
 
 const SCOPES = ["all", "queue", "bot", "closed"] as const;
 
@@ -82,11 +82,12 @@ export function BoardTalks() {
 
 function Customer({ item, now }: { item: ConversationSummary; now: number }) {
   const { t } = useTranslation();
+  const name = useCustomerName()(item.customer.name);
   return (
     <span className="talk-customer">
       <UrgencySign urgency={urgencyOf(item, now)} />
-      <Link to={`/board/${item.id}`} aria-label={`${t("routing.talks.open")}: ${item.customer.name}`}>
-        {item.customer.name}
+      <Link to={`/board/${item.id}`} aria-label={`${t("routing.talks.open")}: ${name}`}>
+        {name}
       </Link>
     </span>
   );
