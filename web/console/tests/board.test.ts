@@ -2,6 +2,7 @@ import { createInstance } from "i18next";
 import { describe, expect, it } from "vitest";
 import type { BoardAlert, BoardView, SeatView } from "../src/api-types.ts";
 import { en, zh } from "../src/app/locales.ts";
+import { byReadiness, hindranceOf } from "../src/features/conversations/transfer.ts";
 import { alertText } from "../src/features/routing/alerts.ts";
 import { applyBoard, applyPresence, type BoardSample, SAMPLES_KEPT } from "../src/features/routing/events.ts";
 
@@ -105,5 +106,26 @@ describe("presence", () => {
     expect(applyPresence(seats, change)[0]?.status).toBe("busy");
     expect(applyPresence(seats, { ...change, status: "online" })).toBe(seats);
     expect(applyPresence(seats, { ...change, staff_id: "x" })).toBe(seats);
+  });
+  it("decides who may be given a conversation, and who stands first", () => {
+    const named = (name: string, change: Partial<SeatView>): SeatView => ({
+      ...seat,
+      ...change,
+      staff: { ...seat.staff, name },
+    });
+    const seats = [
+      named("离线", { status: "offline", load: 0 }),
+      named("满了", { load: 5 }),
+      named("忙碌", { status: "busy", load: 0 }),
+      named("较忙", { load: 4 }),
+      named("空闲", { load: 0 }),
+    ];
+    expect(seats.sort(byReadiness).map((one) => [one.staff.name, hindranceOf(one)])).toEqual([
+      ["空闲", null],
+      ["较忙", null],
+      ["满了", "full"],
+      ["忙碌", "absent"],
+      ["离线", "absent"],
+    ]);
   });
 });

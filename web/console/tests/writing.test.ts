@@ -1,6 +1,12 @@
 import { describe, expect, it } from "vitest";
 import type { Hit } from "../src/api-types.ts";
-import { passageOf, segmentsOf, withInstead } from "../src/features/compliance/marks.ts";
+import {
+  additionOf,
+  passageOf,
+  segmentsOf,
+  withAddition,
+  withInstead,
+} from "../src/features/compliance/marks.ts";
 import { EMPTY_DRAFT, readDraft, writeDraft } from "../src/features/conversations/drafts.ts";
 import { visitorNamed } from "../src/features/conversations/names.ts";
 import {
@@ -97,6 +103,29 @@ describe("marks of compliance", () => {
 
   it("are replaced by the proposed wording", () => {
     expect(withInstead("😊这只保本", hit(3, 5, "保本", "block", "风险较低"))).toBe("😊这只风险较低");
+  });
+
+  it("of a hint propose a sentence to add, unless it is advice to the writer", () => {
+    const instead = "请补充：过往业绩不代表未来表现，投资有风险。";
+    const claim = hit(0, 2, "去年", "hint", instead);
+    expect(additionOf(claim)).toBe("过往业绩不代表未来表现，投资有风险。");
+    expect(additionOf({ ...claim, instead: "Please add: investing carries risk." })).toBe(
+      "Investing carries risk.",
+    );
+    expect(additionOf({ ...claim, category: "uncited_research" })).toBeNull();
+    expect(additionOf({ ...claim, instead: "" })).toBeNull();
+    expect(additionOf({ ...claim, level: "confirm" })).toBeNull();
+  });
+
+  it("add their sentence behind the text, once", () => {
+    const addition = "投资有风险。";
+    expect(withAddition("去年涨了 20%", addition)).toBe("去年涨了 20%。投资有风险。");
+    expect(withAddition("去年涨了 20%！\n", addition)).toBe("去年涨了 20%！投资有风险。");
+    expect(withAddition("It rose 20% last year", "Investing carries risk.")).toBe(
+      "It rose 20% last year. Investing carries risk.",
+    );
+    expect(withAddition("去年涨了 20%。投资有风险。", addition)).toBe("去年涨了 20%。投资有风险。");
+    expect(withAddition("", addition)).toBe(addition);
   });
 
   it("give way with their sentence to a whole sentence", () => {

@@ -115,7 +115,7 @@ export const zh = {
     attachment_too_large: "文件太大了。",
     attachment_refused: "不支持这种文件。",
     compliance_confirm: "这句话需要修改，或者说明理由。",
-    compliance_hold: "这句话需要主管放行，现在不能发出。",
+    compliance_hold: "这句话须经主管批准，现在不能发出。请换一种说法，或把会话转接给主管。",
     compliance_block: "这句话不能发出。",
     compliance_unavailable: "合规检测暂时不可用，消息没有发出。",
   },
@@ -239,7 +239,8 @@ export const en: typeof zh = {
     attachment_too_large: "This file is too large.",
     attachment_refused: "This kind of file is not supported.",
     compliance_confirm: "This needs another wording or a reason.",
-    compliance_hold: "This needs a supervisor's release and cannot be sent now.",
+    compliance_hold:
+      "These words need a supervisor's approval and cannot be sent now. Change them, or transfer the conversation to a supervisor.",
     compliance_block: "This cannot be sent.",
     compliance_unavailable: "The compliance check is not available; the message was not sent.",
   },

@@ -62,6 +62,26 @@ function sentenceAround(text: string, { start, end }: Passage): Passage {
   return { start: from, end: text.charAt(to) === "\n" ? to : Math.min(text.length, to + 1) };
 }
 
+/** Rules that miss something only the writer knows, such as the source of his numbers: their words are advice to him. */
+const ADVICE = new Set(["uncited_research"]);
+const PLEASE_ADD = /^(?:请补充：|Please add: )/;
+
+/** The sentence that a hint would add to the text; null where its words are for the writer alone. */
+export function additionOf(hit: Hit): string | null {
+  if (hit.level !== "hint" || hit.instead === "" || ADVICE.has(hit.category)) return null;
+  const words = hit.instead.replace(PLEASE_ADD, "");
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** The text with a further sentence behind it, which begins anew. */
+export function withAddition(text: string, addition: string): string {
+  const body = text.trimEnd();
+  if (body === "" || body.endsWith(addition)) return body === "" ? addition : body;
+  const chinese = /\p{Script=Han}/u.test(addition);
+  const stop = /[。！？!?；;.…：:\n]$/.test(body) ? "" : chinese ? "。" : ".";
+  return `${body}${stop}${chinese ? "" : " "}${addition}`;
+}
+
 /** The text with the proposed wording: a whole sentence takes the place of the sentence, a phrase that of the passage. */
 export function withInstead(text: string, hit: Hit): string {
   const passage = passageOf(text, hit);

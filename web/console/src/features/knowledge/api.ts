@@ -27,7 +27,7 @@ export interface EntryFilter {
   status: EntryStatus | null;
 }
 
-export function useEntries(filter: EntryFilter, limit = 50) {
+export function useEntries(filter: EntryFilter, limit = 50, enabled = true) {
   return useInfiniteQuery({
     queryKey: [...ENTRIES, filter, limit],
     queryFn: ({ pageParam, signal }) =>
@@ -35,6 +35,7 @@ export function useEntries(filter: EntryFilter, limit = 50) {
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next_cursor,
     placeholderData: keepPreviousData,
+    enabled,
   });
 }
 

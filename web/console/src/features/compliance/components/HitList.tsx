@@ -9,7 +9,7 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { Hit, Verdict, VerdictLevel } from "../../../api-types.ts";
 import { useNamed } from "../../conversations/names.ts";
-import { isWorse } from "../marks.ts";
+import { additionOf, isWorse } from "../marks.ts";
 import "./compliance.css";
 
 export const LEVEL_SIGNS: Record<Exclude<VerdictLevel, "pass">, ReactNode> = {
@@ -21,7 +21,7 @@ export const LEVEL_SIGNS: Record<Exclude<VerdictLevel, "pass">, ReactNode> = {
 
 interface HitListProps {
   verdict: Verdict;
-  /** One click puts the proposed wording in place of the passage. */
+  /** One click puts the proposed wording in place of the passage, or adds what a hint misses. */
   onInstead?: (hit: Hit) => void;
 }
 
@@ -41,6 +41,8 @@ function HitRow({ hit, onInstead }: { hit: Hit; onInstead?: (hit: Hit) => void }
   const { t } = useTranslation();
   const categoryName = useNamed("compliance.categories");
   if (hit.level === "pass") return null;
+  const addition = additionOf(hit);
+  const usable = hit.level !== "hint" || addition !== null;
   return (
     <li className="hit">
       <div>
@@ -61,10 +63,10 @@ function HitRow({ hit, onInstead }: { hit: Hit; onInstead?: (hit: Hit) => void }
       </div>
       {hit.instead !== "" && (
         <div className="instead">
-          <span>{hit.instead}</span>
-          {onInstead && (
+          <span>{addition ?? hit.instead}</span>
+          {onInstead && usable && (
             <Button size="small" onClick={() => onInstead(hit)}>
-              {t("compliance.instead")}
+              {t(addition === null ? "compliance.instead" : "compliance.add")}
             </Button>
           )}
         </div>

@@ -15,6 +15,7 @@ import { useComposerHandle } from "./composer-context.tsx";
 
 const SUGGESTED = 8;
 const WITH_KEY = 3;
+const NONE: EntrySummary[] = [];
 
 /** What the customer seems to want, and what the firm knows about it. */
 export function AssistTab({ detail, onInserted }: { detail: ConversationDetail; onInserted: () => void }) {
@@ -23,8 +24,10 @@ export function AssistTab({ detail, onInserted }: { detail: ConversationDetail; 
   const topic = useTopic(detail);
   const signals = useSignalNames(detail.summary.signals);
   const q = useDeferredValue(typed.trim() || topic || "");
-  const entries = useEntries({ q, category: null, status: "published" }, SUGGESTED);
-  const items = entries.data?.pages[0]?.items ?? [];
+  const asked = q !== "";
+  const entries = useEntries({ q, category: null, status: "published" }, SUGGESTED, asked);
+  // Without a question there is nothing to suggest: not the first entries there are, nor those of the question before.
+  const items = asked ? (entries.data?.pages[0]?.items ?? NONE) : NONE;
   const answers = useAnswerInsertion(detail.summary.locale, onInserted);
   useSuggestionKeys(items, answers.insertById);
   return (
@@ -53,11 +56,11 @@ export function AssistTab({ detail, onInserted }: { detail: ConversationDetail; 
         onChange={(event) => setTyped(event.target.value)}
       />
       <LoadState
-        isPending={entries.isPending}
-        error={entries.error}
+        isPending={asked && entries.isPending}
+        error={asked ? entries.error : null}
         retry={() => void entries.refetch()}
         empty={items.length === 0}
-        emptyText={t("conversations.side.empty")}
+        emptyText={t(asked ? "conversations.side.empty" : "conversations.side.unasked")}
       >
         <ol className="plain-list suggestions">
           {items.map((entry, at) => (

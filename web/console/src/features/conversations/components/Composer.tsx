@@ -7,7 +7,7 @@ import { usePreferences } from "../../../app/preferences.ts";
 import { useSocket } from "../../../app/socket-provider.tsx";
 import { type LiveVerdict, useLiveVerdict } from "../../compliance/api.ts";
 import { VerdictPanel } from "../../compliance/components/VerdictPanel.tsx";
-import { withInstead } from "../../compliance/marks.ts";
+import { additionOf, withAddition, withInstead } from "../../compliance/marks.ts";
 import { useOutbox } from "../outbox-provider.tsx";
 import { insertReply, openVariables, quickQueryAt } from "../quick-replies.ts";
 import { useUploads } from "../uploads.ts";
@@ -163,7 +163,7 @@ function OpenComposer({ detail, holds }: { detail: ConversationDetail; holds: bo
           reason={reason}
           onReason={setReason}
           reasonField={reasonField}
-          onInstead={(hit) => replaceIn(text, hit, place)}
+          onInstead={(hit) => applyHit(text, hit, place)}
         />
       )}
       {missing.length > 0 && (
@@ -235,7 +235,13 @@ function blockedBy(
   return level === "confirm" && reason.trim() === "" ? "reason" : null;
 }
 
-function replaceIn(text: string, hit: Hit, place: (text: string, caret: number) => void): void {
+function applyHit(text: string, hit: Hit, place: (text: string, caret: number) => void): void {
+  const addition = additionOf(hit);
+  if (addition !== null) {
+    const longer = withAddition(text, addition);
+    place(longer, longer.length);
+    return;
+  }
   // The gate judged the trimmed text: its offsets begin after the leading space.
   const lead = text.length - text.trimStart().length;
   const next = text.slice(0, lead) + withInstead(text.slice(lead), hit);

@@ -1,13 +1,14 @@
 import { App, Input, Modal, Segmented } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { ConversationSummary, QueueKind, SeatView } from "../../../api-types.ts";
+import type { ConversationSummary, QueueKind } from "../../../api-types.ts";
 import { useStaffId } from "../../../app/account.tsx";
 import { LoadState } from "../../../app/components/LoadState.tsx";
 import { useShowProblem } from "../../../app/problems.ts";
 import { useColleagues, useQueues } from "../../routing/api.ts";
 import { StatusDot } from "../../routing/components/StatusPicker.tsx";
 import { type Step, useStep } from "../api.ts";
+import { byReadiness, hindranceOf } from "../transfer.ts";
 
 interface TransferDialogProps {
   open: boolean;
@@ -86,14 +87,6 @@ interface ChoiceProps {
   onChoose: (target: Target) => void;
 }
 
-const ORDER = ["online", "busy", "away", "offline"];
-
-/** Who is free first; who is offline last. */
-function byReadiness(one: SeatView, other: SeatView): number {
-  const status = ORDER.indexOf(one.status) - ORDER.indexOf(other.status);
-  return status || one.load / Math.max(1, one.capacity) - other.load / Math.max(1, other.capacity);
-}
-
 function ColleagueChoice({ open, chosen, onChoose }: ChoiceProps) {
   const { t } = useTranslation();
   const staffId = useStaffId();
@@ -123,10 +116,11 @@ function ColleagueChoice({ open, chosen, onChoose }: ChoiceProps) {
           emptyText={t("conversations.transfer.noColleague")}
         >
           {seats.map((seat) => (
-            <label key={seat.staff.id}>
+            <label key={seat.staff.id} data-disabled={hindranceOf(seat) !== null}>
               <input
                 type="radio"
                 name="colleague"
+                disabled={hindranceOf(seat) !== null}
                 checked={chosen?.to === "staff" && chosen.id === seat.staff.id}
                 onChange={() => onChoose({ to: "staff", id: seat.staff.id })}
               />
@@ -136,6 +130,7 @@ function ColleagueChoice({ open, chosen, onChoose }: ChoiceProps) {
                 <span className="quiet">
                   {seat.staff.title} · {t(`presence.${seat.status}`)}
                 </span>
+                <Hindrance of={hindranceOf(seat)} />
               </span>
               <span className="number">
                 {t("conversations.transfer.load", { load: seat.load, capacity: seat.capacity })}
@@ -146,6 +141,11 @@ function ColleagueChoice({ open, chosen, onChoose }: ChoiceProps) {
       </div>
     </>
   );
+}
+
+function Hindrance({ of }: { of: ReturnType<typeof hindranceOf> }) {
+  const { t } = useTranslation();
+  return of && <span className="quiet">{t(`conversations.transfer.hindrances.${of}`)}</span>;
 }
 
 function QueueChoice({ open, chosen, onChoose }: ChoiceProps) {

@@ -159,6 +159,7 @@ export const en: typeof zh = {
     online_one: "{{count}} online",
     online_other: "{{count}} online",
     noColleague: "No colleague to transfer to",
+    hindrances: { absent: "Not online, takes no conversations", full: "No room for another" },
   },
   close: {
     title: "Close the conversation",
@@ -177,6 +178,7 @@ export const en: typeof zh = {
     insert: "Insert",
     insertHint: "Put into the reply",
     empty: "Nothing found",
+    unasked: "What fits appears here once the customer has said what he wants; you can also search.",
     preview: "Expand",
     unconfirmed: "Has unconfirmed facts",
     expired: "Has expired facts",

@@ -153,6 +153,7 @@ export const zh = {
     online_one: "{{count}} 人在线",
     online_other: "{{count}} 人在线",
     noColleague: "没有可转接的同事",
+    hindrances: { absent: "不在线，不能接会话", full: "接待已满" },
   },
   close: {
     title: "结束会话",
@@ -171,6 +172,7 @@ export const zh = {
     insert: "填入",
     insertHint: "填入回复框",
     empty: "没有找到相关知识",
+    unasked: "客户说出要什么以后，这里会列出相关知识；也可以直接搜索。",
     preview: "展开",
     unconfirmed: "含未核实内容",
     expired: "含过期内容",
