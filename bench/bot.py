@@ -178,7 +178,7 @@ async def measure(rounds: int, wrong: Split | None) -> dict[str, object]:
     peer = NearestQuestion(knowledge.snapshot.entries, [case for case in cases if case.split == "dev"])
     ours = {case.id: Given.of(await brain.ask(case.question)) for case in cases}
     theirs = {case.id: peer.ask(case.question.q) for case in cases}
-    result = {
+    result: dict[str, object] = {
         "bench": "bot",
         "mode": "words_and_vectors" if encoder else "words",
         "entries": len(knowledge.snapshot.entries),

@@ -26,6 +26,9 @@ from wenlu.language.training import train, write_weights
 from wenlu.language.vectors import load_encoder
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from wenlu.language.ranking import RankerWeights
     from wenlu.language.search import Document
 
 ROOT = Path(__file__).parent.parent
@@ -45,7 +48,8 @@ def main() -> None:
         sys.exit("the models for words and vectors need the sentence encoder")
     documents, chat = read_documents()
     elsewhere = read_strangers(options.clinc150)
-    weights, arrays = {}, {}
+    weights: dict[str, RankerWeights] = {}
+    arrays: dict[str, NDArray[np.floating]] = {}
     for mode, by in ((Mode.WORDS_AND_VECTORS, encoder), (Mode.WORDS, None)):
         began = time.perf_counter()
         ranker, topics = train(documents, by, chat, elsewhere)
@@ -55,7 +59,7 @@ def main() -> None:
         print(f"{mode.value}: {time.perf_counter() - began:.1f} s", file=sys.stderr)
     (options.into / "ranker.json").write_text(write_weights(weights), "utf-8")
     with (options.into / "topics.npz").open("wb") as file:
-        np.savez_compressed(file, **arrays)
+        np.savez_compressed(file, allow_pickle=False, **arrays)
 
 
 def read_documents() -> tuple[list[Document], frozenset[str]]:
@@ -81,48 +85,14 @@ def read_strangers(path: Path) -> list[str]:
 
 
 KINDRED = frozenset(
-    [
-        "account_blocked",
-        "balance",
-        "bill_balance",
-        "bill_due",
-        "direct_deposit",
-        "freeze_account",
-        "income",
-        "interest_rate",
-        "pin_change",
-        "report_fraud",
-        "routing",
-        "spending_history",
-        "taxes",
-        "transactions",
-        "transfer",
-        "greeting",
-        "goodbye",
-        "thank_you",
-        "yes",
-        "no",
-        "maybe",
-        "repeat",
-        "are_you_a_bot",
-        "what_is_your_name",
-        "who_made_you",
-        "tell_joke",
-        "how_old_are_you",
-        "what_can_i_ask_you",
-        "fun_fact",
-        "exchange_rate",
-        "what_are_your_hobbies",
-        "do_you_have_pets",
-        "where_are_you_from",
-        "who_do_you_work_for",
-        "meaning_of_life",
-        "redeem_rewards",
-        "rollover_401k",
-        "w2",
-        "credit_score",
-        "improve_credit_score",
-    ]
+    # one literal: forty quoted words in a column read worse
+    """
+    account_blocked balance bill_balance bill_due direct_deposit freeze_account income interest_rate pin_change
+    report_fraud routing spending_history taxes transactions transfer exchange_rate redeem_rewards rollover_401k w2
+    credit_score improve_credit_score greeting goodbye thank_you yes no maybe repeat are_you_a_bot what_is_your_name
+    who_made_you tell_joke how_old_are_you what_can_i_ask_you fun_fact what_are_your_hobbies do_you_have_pets
+    where_are_you_from who_do_you_work_for meaning_of_life
+    """.split()  # noqa: SIM905
 )
 """Requests of CLINC150 that a broker might get too, or small talk."""
 

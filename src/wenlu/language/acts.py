@@ -125,7 +125,7 @@ def strip_courtesies(folded: str) -> str:
 
 
 def strip_denied(folded: str) -> str:
-    """What is asked after 不用人工，我就问下 and the like: what a customer does not want says nothing of what he wants."""
+    """What is asked after 不用人工，我就问下 and the like: what is not wanted says nothing of what is."""
     return _DENIED_LEAD.sub("", folded, count=1) if _DENIED_LEAD.match(folded) else folded
 
 

@@ -22,7 +22,7 @@ LEAST_LIKELY = 0.25
 SERVICE_AT = 0.7
 """Probability of a matter of service from which on the words of a question for advice alone do not make it one."""
 CLEARLY_SERVICE = 0.35
-"""Probability from which on an entry outweighs a mere likeness to questions for advice."""
+"""Probability from which on an entry outweighs the words of a question for advice, or the likeness to one, alone."""
 ADVISER_AT = 0.4
 """The same from which on a question that we cannot answer goes to an adviser."""
 MOST_CHOICES = 4
@@ -158,9 +158,12 @@ def _advice(situation: Situation) -> Decision | None:
     if not by_words and (heard.topics[Topic.ADVICE] < LIMITS.advice or Signal.CHURN in heard.signals):
         return None
     if best is not None and best.category != SMALL_TALK:
-        if heard.score > heard.advice:
+        sounds_like_advice = heard.topics[Topic.ADVICE]
+        agreed = by_words and sounds_like_advice >= LIMITS.advice and best.category in _EDUCATION
+        if heard.score > heard.advice and not agreed:
             return None
-        if not by_words and heard.score >= CLEARLY_SERVICE and best.category not in _EDUCATION:
+        either = not by_words or sounds_like_advice < ADVISER_AT
+        if either and heard.score >= CLEARLY_SERVICE and best.category not in _EDUCATION:
             return None
     learn = [hit.key for hit in heard.alternatives() if situation.entries[hit.key].category in _EDUCATION]
     return Decision(
