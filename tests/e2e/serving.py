@@ -30,7 +30,7 @@ def served(data_dir: Path, web_dir: Path) -> Iterator[str]:
     log = data_dir / "serve.log"
     with log.open("w") as output:
         command = [sys.executable, "-m", "wenlu", "serve"]
-        process = subprocess.Popen(command, env={**inherited, **ours}, stdout=output, stderr=output)
+        process = subprocess.Popen(command, env={**inherited, **ours}, stdout=output, stderr=output)  # noqa: S603  ourselves
         try:
             _wait_until_ready(url, process, log)
             yield url
