@@ -45,6 +45,12 @@ class NoSuchMessage(Invalid):
     code = "no_such_message"
 
 
+class UnknownCategory(Invalid):
+    """A conversation is closed with one of the categories."""
+
+    code = "unknown_category"
+
+
 class WrongBody(Invalid):
     """This kind of body is not for this writer."""
 

@@ -75,7 +75,7 @@ attachment = sa.Table(
     sa.Column("id", sa.Uuid, primary_key=True),
     sa.Column("owner_id", sa.Uuid, nullable=False),
     sa.Column("conversation_id", sa.Uuid),
-    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("sealed_name", sa.LargeBinary, nullable=False),
     sa.Column("media_type", sa.Text, nullable=False),
     sa.Column("size", sa.BigInteger, nullable=False),
     sa.Column("width", sa.Integer),
@@ -84,7 +84,9 @@ attachment = sa.Table(
     sa.Column("uploaded_at", sa.DateTime(timezone=True), nullable=False),
     sa.Index("ix_attachment_staged", "uploaded_at", postgresql_where=sa.text("conversation_id IS NULL")),
 )
-"""Uploaded first, posted later; what no message refers to goes after a day."""
+"""Names are sealed like contents: people put their own into them.
+
+Uploaded first, posted later; what no message refers to goes after a day."""
 
 channel_receipt = sa.Table(
     "channel_receipt",

@@ -61,7 +61,7 @@ async def download_file(
             raise AttachmentNotFound("no such file") from error
     how = "inline" if row.media_type in INLINE else "attachment"
     headers = {
-        "Content-Disposition": f"{how}; filename*=UTF-8''{quote(row.name)}",
+        "Content-Disposition": f"{how}; filename*=UTF-8''{quote(attachments.view(row).name)}",
         "Content-Security-Policy": "sandbox; default-src 'none'",
         "Cache-Control": "private, max-age=3600",
         "Cross-Origin-Resource-Policy": "same-origin",

@@ -83,11 +83,12 @@ class AttachmentService:
             raise AttachmentTooLarge("the file is too large", limit=MAX_BYTES)
         sniffed = await asyncio.to_thread(sniff, name, data)
         key = new_key()
+        id_ = AttachmentId(new_id())
         row = FileRow(
-            id=AttachmentId(new_id()),
+            id=id_,
             owner_id=actor.id,
             conversation_id=None,
-            name=_clean(name),
+            sealed_name=encrypt(key, _clean(name).encode(), _name_context(id_)),
             media_type=sniffed.media_type,
             size=len(data),
             width=sniffed.width,
@@ -98,14 +99,26 @@ class AttachmentService:
         await self._objects.put(_object(row.id), await asyncio.to_thread(encrypt, key, data, row.id.bytes))
         async with self._unit_of_work() as work:
             await AttachmentStore(work).insert(row)
-        return _view(row)
+        return self.view(row)
 
     async def claim(self, actor: Actor, conversation_id: ConversationId, attachment_id: UUID) -> AttachmentView | None:
         """Tie one's own file to the conversation that it is posted in; None where there is none."""
         assert actor.id is not None  # noqa: S101
         async with self._unit_of_work() as work:
             row = await AttachmentStore(work).claim(attachment_id, actor.id, conversation_id)
-        return _view(row) if row else None
+        return self.view(row) if row else None
+
+    def view(self, row: FileRow) -> AttachmentView:
+        """Return what people see of a file."""
+        key = self._key_ring.unwrap(row.wrapped_key)
+        return AttachmentView(
+            id=row.id,
+            name=decrypt(key, row.sealed_name, _name_context(row.id)).decode(),
+            media_type=row.media_type,
+            size=row.size,
+            width=row.width,
+            height=row.height,
+        )
 
     async def find(self, attachment_id: UUID) -> FileRow:
         """Return what is known of a file; raises `AttachmentNotFound`."""
@@ -210,7 +223,5 @@ def _object(attachment_id: UUID) -> str:
     return f"attachments/{attachment_id}"
 
 
-def _view(row: FileRow) -> AttachmentView:
-    return AttachmentView(
-        id=row.id, name=row.name, media_type=row.media_type, size=row.size, width=row.width, height=row.height
-    )
+def _name_context(attachment_id: UUID) -> bytes:
+    return attachment_id.bytes + b"name"

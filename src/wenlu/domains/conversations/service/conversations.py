@@ -11,10 +11,17 @@ from wenlu.domains.conversations.errors import (
     NoSuchMessage,
     NotHolder,
     TalkMovedOn,
+    UnknownCategory,
     WrongBody,
 )
 from wenlu.domains.conversations.events import EventKind
-from wenlu.domains.conversations.rules import ConversationState, audience_of, check_expectation, check_recall
+from wenlu.domains.conversations.rules import (
+    CLOSING_CATEGORIES,
+    ConversationState,
+    audience_of,
+    check_expectation,
+    check_recall,
+)
 from wenlu.domains.conversations.schemas import (
     CloseConversation,
     Draft,
@@ -148,7 +155,12 @@ class ConversationService:
         return _receipt(await self._write(conversation_id, owned, draft))
 
     async def close(self, actor: Actor, conversation_id: ConversationId, command: CloseConversation) -> None:
-        """End a conversation, as customer or as the member of staff who holds it."""
+        """End a conversation, as customer or as the member of staff who holds it; raises `UnknownCategory`.
+
+        Categories are counted and lie open: nobody writes words into them.
+        """
+        if actor.kind is ActorKind.STAFF and command.category not in {item.id for item in CLOSING_CATEGORIES}:
+            raise UnknownCategory("not one of the closing categories")
         await self._owned(actor, conversation_id)
         expects = _held_by(actor) if actor.kind is ActorKind.STAFF else Expectation(is_open=True)
         by = {ActorKind.STAFF: "staff", ActorKind.CUSTOMER: "customer"}.get(actor.kind, "system")

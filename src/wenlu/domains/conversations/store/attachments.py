@@ -18,7 +18,7 @@ class FileRow:
     id: UUID
     owner_id: UUID
     conversation_id: UUID | None
-    name: str
+    sealed_name: bytes
     media_type: str
     size: int
     width: int | None

@@ -32,7 +32,7 @@ def upgrade() -> None:
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('owner_id', sa.Uuid(), nullable=False),
     sa.Column('conversation_id', sa.Uuid(), nullable=True),
-    sa.Column('name', sa.Text(), nullable=False),
+    sa.Column('sealed_name', sa.LargeBinary(), nullable=False),
     sa.Column('media_type', sa.Text(), nullable=False),
     sa.Column('size', sa.BigInteger(), nullable=False),
     sa.Column('width', sa.Integer(), nullable=True),
