@@ -81,7 +81,8 @@ async def _prepare(url: str) -> list[UUID]:
         await connection.execute("SET session_replication_role = replica")
         for id_ in ids:
             await connection.execute(
-                "INSERT INTO conversation (id, customer_id, channel, locale, wrapped_key, opened_at, is_open, attendant,"
+                "INSERT INTO conversation"
+                " (id, customer_id, channel, locale, wrapped_key, opened_at, is_open, attendant,"
                 " head_seq, head_hash, customer_seq, attended_seq, message_seq, signals)"
                 " VALUES (%s, %s, 'webchat', 'zh-CN', '', %s, true, 'queue', 0, %s, 0, 0, 0, '{}')",
                 [id_, customer, now, bytes(32)],

@@ -26,7 +26,10 @@ from wenlu.domains.compliance.schemas import Level, Role, Situation, Utterance
 from wenlu.domains.compliance.service import shipped_body, shipped_rule_set
 
 LINES = Path(__file__).parent.parent / "tests" / "data" / "compliance" / "lines.csv"
-UNSUSPECTED = "您好，您的资料我已经收到，审核大约需要一个工作日，完成之后系统会自动给您发送通知，请您耐心等候，有任何问题随时留言。"
+UNSUSPECTED = (
+    "您好，您的资料我已经收到，审核大约需要一个工作日，"
+    "完成之后系统会自动给您发送通知，请您耐心等候，有任何问题随时留言。"
+)
 SUSPECTED = (
     "您可以在交易时间内卖出股票，资金次日可以转出到您的银行卡，如果需要帮助，"
     "请拨打公司的客服热线或者到营业部办理业务就可以了。"

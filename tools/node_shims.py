@@ -1,6 +1,6 @@
 """Puts `node`, `npm` and `npx` of the Node wheel into a folder: the wheel's own launchers of the last two are broken.
 
-    python tools/node_shims.py .venv/bin
+python tools/node_shims.py .venv/bin
 """
 
 import sys
