@@ -15,6 +15,7 @@ import {
   openVariables,
   quickQueryAt,
 } from "../src/features/conversations/quick-replies.ts";
+import { newPasswordFlaw } from "../src/features/identity/password.ts";
 
 describe("quick replies", () => {
   it("open on a slash that starts a word", () => {
@@ -142,5 +143,16 @@ describe("visitors", () => {
     expect(visitorNamed("访客 0B6D", "访客")).toBe("访客 0B6D");
     expect(visitorNamed("访客来", "Visitor")).toBe("访客来");
     expect(visitorNamed("王*", "Visitor")).toBe("王*");
+  });
+});
+
+describe("a new password", () => {
+  it("is refused for what the server refuses, and when nothing changes", () => {
+    expect(newPasswordFlaw("", "old", "lin")).toBeNull();
+    expect(newPasswordFlaw("abc1234", "old", "lin")).toBe("short");
+    expect(newPasswordFlaw("aabbccaabb", "old", "lin")).toBe("simple");
+    expect(newPasswordFlaw("Lin.Zhiyuan", "old", "lin.zhiyuan")).toBe("simple");
+    expect(newPasswordFlaw("correct horse", "correct horse", "lin")).toBe("same");
+    expect(newPasswordFlaw("correct horse", "old", "lin")).toBeNull();
   });
 });

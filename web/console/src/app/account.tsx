@@ -17,6 +17,14 @@ export function useMay(permission: Permission): boolean {
   return useAccount().permissions.includes(permission);
 }
 
+/** May look into the lists of conversations at all. */
+export function useMayListConversations(): boolean {
+  const { permissions } = useAccount();
+  return (["serve_customers", "supervise", "review_compliance"] as const).some((one) =>
+    permissions.includes(one),
+  );
+}
+
 /** The staff id by which conversations name their holder; null for accounts that serve nobody. */
 export function useStaffId(): string | null {
   return useAccount().staff?.id ?? null;

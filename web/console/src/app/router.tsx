@@ -54,7 +54,7 @@ export const router = createBrowserRouter([
           { path: "board/:conversationId?", lazy: board },
           { path: "knowledge/:entryId?", lazy: knowledge },
           { path: "customers", lazy: customers },
-          { path: "customers/:customerId", lazy: customer },
+          { path: "customers/:customerId/:conversationId?", lazy: customer },
           { path: "*", Component: NotFound },
         ],
       },

@@ -3,6 +3,7 @@ import {
   BulbOutlined,
   EnterOutlined,
   LaptopOutlined,
+  LockOutlined,
   LogoutOutlined,
   QuestionCircleOutlined,
   SoundOutlined,
@@ -12,6 +13,7 @@ import { App, Avatar, Button, Divider, Popover, Segmented, Switch } from "antd";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSignOut } from "../../features/identity/api.ts";
+import { PasswordDialog } from "../../features/identity/components/PasswordDialog.tsx";
 import { SessionsDrawer } from "../../features/identity/components/SessionsDrawer.tsx";
 import { useRoleName } from "../../features/identity/roles.ts";
 import { useAccount } from "../account.tsx";
@@ -21,12 +23,18 @@ export function UserMenu({ onHelp }: { onHelp: () => void }) {
   const { t } = useTranslation();
   const account = useAccount();
   const [open, setOpen] = useState(false);
-  const [sessions, setSessions] = useState(false);
+  const [shown, setShown] = useState<"sessions" | "password" | null>(null);
   const then = (action: () => void) => () => {
     setOpen(false);
     action();
   };
-  const content = <MenuContent onHelp={then(onHelp)} onSessions={then(() => setSessions(true))} />;
+  const content = (
+    <MenuContent
+      onHelp={then(onHelp)}
+      onSessions={then(() => setShown("sessions"))}
+      onPassword={then(() => setShown("password"))}
+    />
+  );
   return (
     <>
       <Popover
@@ -42,12 +50,23 @@ export function UserMenu({ onHelp }: { onHelp: () => void }) {
           </Avatar>
         </Button>
       </Popover>
-      <SessionsDrawer open={sessions} onClose={() => setSessions(false)} />
+      <SessionsDrawer
+        open={shown === "sessions"}
+        onClose={() => setShown(null)}
+        onPassword={() => setShown("password")}
+      />
+      <PasswordDialog open={shown === "password"} onClose={() => setShown(null)} />
     </>
   );
 }
 
-function MenuContent({ onHelp, onSessions }: { onHelp: () => void; onSessions: () => void }) {
+interface MenuContentProps {
+  onHelp: () => void;
+  onSessions: () => void;
+  onPassword: () => void;
+}
+
+function MenuContent({ onHelp, onSessions, onPassword }: MenuContentProps) {
   const { t } = useTranslation();
   const account = useAccount();
   const roleName = useRoleName();
@@ -69,6 +88,9 @@ function MenuContent({ onHelp, onSessions }: { onHelp: () => void; onSessions: (
       </Button>
       <Button type="text" block icon={<LaptopOutlined />} onClick={onSessions}>
         {t("shell.sessions")}
+      </Button>
+      <Button type="text" block icon={<LockOutlined />} onClick={onPassword}>
+        {t("identity.password.title")}
       </Button>
       <Button type="text" block danger icon={<LogoutOutlined />} onClick={() => signOut.mutate()}>
         {t("shell.signOut")}

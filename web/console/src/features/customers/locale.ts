@@ -12,6 +12,7 @@ export const zh = {
   noMatch: "没有符合的客户",
   profile: "客户档案",
   all: "全部会话",
+  conversation: "会话",
 };
 
 export const en: typeof zh = {
@@ -28,4 +29,5 @@ export const en: typeof zh = {
   noMatch: "No customer matches",
   profile: "Customer profile",
   all: "All conversations",
+  conversation: "Conversation",
 };

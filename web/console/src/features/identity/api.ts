@@ -44,6 +44,16 @@ export function useSignInHint() {
   });
 }
 
+/** The server ends every other session of the account. */
+export function useChangePassword() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (command: { old_password: string; new_password: string }) =>
+      http.put<null>("/me/password", command),
+    onSuccess: () => client.invalidateQueries({ queryKey: SESSIONS }),
+  });
+}
+
 export function useSessions(enabled: boolean) {
   return useQuery({
     queryKey: SESSIONS,

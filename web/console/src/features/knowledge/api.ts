@@ -5,6 +5,7 @@ import {
   useQuery,
   useQueryClient,
 } from "@tanstack/react-query";
+import { useEffect } from "react";
 import type {
   BotReply,
   EntryStatus,
@@ -37,6 +38,18 @@ export function useEntries(filter: EntryFilter, limit = 50, enabled = true) {
     placeholderData: keepPreviousData,
     enabled,
   });
+}
+
+const READ_AT_ONCE = 200;
+
+/** Every entry that is in use or a draft, to be picked or named: read page by page to the end. */
+export function useAllEntries() {
+  const entries = useEntries({ q: "", category: null, status: null }, READ_AT_ONCE);
+  const { hasNextPage, isFetching, fetchNextPage, isPending } = entries;
+  useEffect(() => {
+    if (hasNextPage && !isFetching) void fetchNextPage();
+  }, [hasNextPage, isFetching, fetchNextPage]);
+  return { items: entries.data?.pages.flatMap((page) => page.items) ?? [], isPending };
 }
 
 export function useEntry(id: string | null) {

@@ -2,10 +2,11 @@ import { SearchOutlined } from "@ant-design/icons";
 import { Button, Input } from "antd";
 import { useDeferredValue, useEffect, useEffectEvent, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { ConversationDetail, EntrySummary, EntryView, KnowledgeVariable } from "../../../api-types.ts";
+import type { ConversationDetail, EntrySummary, EntryView } from "../../../api-types.ts";
 import { LoadState } from "../../../app/components/LoadState.tsx";
 import { Markdown } from "../../../app/components/Markdown.tsx";
 import { useEntries, useEntry, useVariables } from "../../knowledge/api.ts";
+import { variableValues } from "../../knowledge/variables.ts";
 import { useLog } from "../api.ts";
 import { asMessage } from "../as-message.ts";
 import { useSignalNames } from "../names.ts";
@@ -92,7 +93,7 @@ function useTopic(detail: ConversationDetail): string | null {
 function useAnswerInsertion(locale: string, onInserted: () => void) {
   const composer = useComposerHandle();
   const variables = useVariables();
-  const values = valuesOf(variables.data ?? [], locale);
+  const values = variableValues(variables.data ?? [], locale);
   const [wanted, setWanted] = useState<string | null>(null);
   const loaded = useEntry(wanted);
   const textOf = (entry: EntryView) => {
@@ -111,11 +112,6 @@ function useAnswerInsertion(locale: string, onInserted: () => void) {
     if (wanted !== null && loaded.data?.id === wanted) insertWanted(loaded.data);
   }, [wanted, loaded.data]);
   return { textOf, insert, insertById: setWanted };
-}
-
-function valuesOf(variables: readonly KnowledgeVariable[], locale: string): Record<string, string> {
-  const wordsOf = (one: KnowledgeVariable) => (locale === "en" ? (one.value_en ?? one.value) : one.value);
-  return Object.fromEntries(variables.map((one) => [one.key, wordsOf(one)]));
 }
 
 /** `Ctrl` or `Alt` with 1 to 3, since some browsers keep the first for themselves. */

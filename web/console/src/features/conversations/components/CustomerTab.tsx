@@ -2,8 +2,8 @@ import { CheckOutlined, CloseOutlined } from "@ant-design/icons";
 import { Descriptions } from "antd";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
-import type { ConversationDetail, CustomerCard } from "../../../api-types.ts";
-import { useMay } from "../../../app/account.tsx";
+import type { ConversationDetail, ConversationSummary, CustomerCard } from "../../../api-types.ts";
+import { useMay, useMayListConversations } from "../../../app/account.tsx";
 import { LoadState } from "../../../app/components/LoadState.tsx";
 import { formatDay, formatMoment } from "../../../app/time.ts";
 import { useCustomerConversations } from "../../customers/api.ts";
@@ -12,16 +12,21 @@ import { useCustomerName, useNamed, useTierName } from "../names.ts";
 export function CustomerTab({ detail }: { detail: ConversationDetail }) {
   const { t } = useTranslation();
   const mayRead = useMay("read_customers");
+  const mayList = useMayListConversations();
   const { customer } = detail;
   return (
     <div className="customer-tab">
       <CustomerFacts customer={customer} />
       <Consents customer={customer} />
-      {mayRead && (
+      {mayRead && <Link to={`/customers/${customer.id}`}>{t("conversations.customer.profile")}</Link>}
+      {mayRead && mayList && (
         <>
-          <Link to={`/customers/${customer.id}`}>{t("conversations.customer.profile")}</Link>
           <h3>{t("conversations.customer.earlier")}</h3>
-          <Earlier customerId={customer.id} exceptId={detail.summary.id} />
+          <Earlier
+            customerId={customer.id}
+            exceptId={detail.summary.id}
+            addressOf={({ id, status }) => `/desk/${id}?tab=${status === "closed" ? "closed" : "mine"}`}
+          />
         </>
       )}
     </div>
@@ -80,7 +85,13 @@ export function Consents({ customer }: { customer: CustomerCard }) {
   );
 }
 
-export function Earlier({ customerId, exceptId }: { customerId: string; exceptId?: string }) {
+interface EarlierProps {
+  customerId: string;
+  exceptId?: string;
+  addressOf: (summary: ConversationSummary) => string;
+}
+
+export function Earlier({ customerId, exceptId, addressOf }: EarlierProps) {
   const { t, i18n } = useTranslation();
   const list = useCustomerConversations(customerId);
   const items = list.data?.items.filter((item) => item.id !== exceptId) ?? [];
@@ -95,7 +106,7 @@ export function Earlier({ customerId, exceptId }: { customerId: string; exceptId
       <ul className="plain-list">
         {items.map((item) => (
           <li key={item.id} className="earlier">
-            <Link to={`/desk/${item.id}?tab=${item.status === "closed" ? "closed" : "mine"}`}>
+            <Link to={addressOf(item)}>
               <span className="quiet number">
                 {formatMoment(item.opened_at, i18n.language)} ·{" "}
                 {t(`routing.talks.states.${item.status === "closed" ? "closed" : item.attendant}`)}

@@ -1,4 +1,4 @@
-import { FileOutlined, SafetyCertificateOutlined } from "@ant-design/icons";
+import { BookOutlined, FileOutlined, SafetyCertificateOutlined } from "@ant-design/icons";
 import { Image } from "antd";
 import { useTranslation } from "react-i18next";
 import type { Attachment, MessageBody, Source } from "../../../api-types.ts";
@@ -49,8 +49,15 @@ export function Sources({ sources }: { sources: readonly Source[] }) {
     <ul className="sources" aria-label={t("conversations.log.sources")}>
       {sources.map((source) => (
         <li key={source.id}>
-          <SafetyCertificateOutlined aria-hidden /> {source.title}
-          {source.source && ` · ${source.source}`}
+          {source.source === null ? (
+            <>
+              <BookOutlined aria-hidden /> {t("conversations.log.fromKnowledge", { title: source.title })}
+            </>
+          ) : (
+            <>
+              <SafetyCertificateOutlined aria-hidden /> {source.title} · {source.source}
+            </>
+          )}
           {source.checked_on && ` · ${t("conversations.log.checkedOn", { date: source.checked_on })}`}
         </li>
       ))}
@@ -77,6 +84,21 @@ function FileContent({ attachment, caption }: { attachment: Attachment; caption:
           width={width}
           {...(ratio === undefined ? {} : { height: Math.min(340, Math.round(width * ratio)) })}
           className="picture"
+        />
+        {shownCaption !== "" && <p className="plain">{shownCaption}</p>}
+      </>
+    );
+  }
+  if (attachment.media_type.startsWith("audio/")) {
+    return (
+      <>
+        {/* biome-ignore lint/a11y/useMediaCaption: a customer's own voice message has no captions */}
+        <audio
+          className="voice"
+          controls
+          preload="metadata"
+          src={attachmentUrl(attachment.id)}
+          aria-label={t("conversations.log.voice", { name: attachment.name })}
         />
         {shownCaption !== "" && <p className="plain">{shownCaption}</p>}
       </>

@@ -83,6 +83,8 @@ export const en: typeof zh = {
     refusedBy: "These words of {{name}} were not sent",
     download: "Download {{name}}",
     picture: "Picture {{name}}",
+    voice: "Voice message {{name}}",
+    fromKnowledge: "From our knowledge base: {{title}}",
     choice: "Tapped",
     choices: "Choices offered",
     withReason: "Sent with a reason",

@@ -81,6 +81,8 @@ export const zh = {
     refusedBy: "{{name}} 的这句话没有发出",
     download: "下载 {{name}}",
     picture: "图片 {{name}}",
+    voice: "语音 {{name}}",
+    fromKnowledge: "依据：知识库《{{title}}》",
     choice: "客户选择",
     choices: "给出的选项",
     withReason: "已说明理由发送",

@@ -1,18 +1,24 @@
 import { ArrowLeftOutlined } from "@ant-design/icons";
-import { Button } from "antd";
+import { Button, Drawer } from "antd";
 import { useTranslation } from "react-i18next";
 import { useNavigate, useParams } from "react-router";
+import { useMayListConversations } from "../../../app/account.tsx";
 import { LoadState } from "../../../app/components/LoadState.tsx";
+import { ConversationPane } from "../../conversations/components/ConversationPane.tsx";
 import { Consents, CustomerFacts, Earlier } from "../../conversations/components/CustomerTab.tsx";
+import { ComposerProvider } from "../../conversations/components/composer-context.tsx";
 import { useCustomer } from "../api.ts";
 import "../../conversations/components/side.css";
 import "./customers.css";
 
+/** Who somebody is, and what was said with him; a conversation opens beside it. */
 export function CustomerPage() {
   const { t } = useTranslation();
-  const { customerId = "" } = useParams();
+  const { customerId = "", conversationId = null } = useParams();
   const navigate = useNavigate();
   const customer = useCustomer(customerId);
+  const mayList = useMayListConversations();
+  const address = `/customers/${customerId}`;
   return (
     <div className="page profile">
       <header className="page-head">
@@ -36,13 +42,29 @@ export function CustomerPage() {
               <CustomerFacts customer={customer.data} />
               <Consents customer={customer.data} />
             </section>
-            <section className="panel" aria-label={t("customers.all")}>
-              <h2>{t("customers.all")}</h2>
-              <Earlier customerId={customerId} />
-            </section>
+            {mayList && (
+              <section className="panel" aria-label={t("customers.all")}>
+                <h2>{t("customers.all")}</h2>
+                <Earlier customerId={customerId} addressOf={({ id }) => `${address}/${id}`} />
+              </section>
+            )}
           </div>
         )}
       </LoadState>
+      <Drawer
+        open={conversationId !== null}
+        onClose={() => void navigate(address)}
+        size={720}
+        title={t("customers.conversation")}
+        className="conversation-drawer"
+        destroyOnHidden
+      >
+        {conversationId !== null && (
+          <ComposerProvider>
+            <ConversationPane key={conversationId} conversationId={conversationId} />
+          </ComposerProvider>
+        )}
+      </Drawer>
     </div>
   );
 }

@@ -10,14 +10,20 @@ import { deviceOf } from "../device.ts";
 interface SessionsDrawerProps {
   open: boolean;
   onClose: () => void;
+  onPassword: () => void;
 }
 
-export function SessionsDrawer({ open, onClose }: SessionsDrawerProps) {
+export function SessionsDrawer({ open, onClose, onPassword }: SessionsDrawerProps) {
   const { t } = useTranslation();
   const sessions = useSessions(open);
   return (
     <Drawer open={open} onClose={onClose} title={t("identity.sessions.title")}>
-      <Typography.Paragraph type="secondary">{t("identity.sessions.lead")}</Typography.Paragraph>
+      <Typography.Paragraph type="secondary">
+        {t("identity.sessions.lead")}{" "}
+        <button type="button" className="link" onClick={onPassword}>
+          {t("identity.password.title")}
+        </button>
+      </Typography.Paragraph>
       <LoadState
         isPending={sessions.isPending}
         error={sessions.error}

@@ -44,7 +44,7 @@ export function SignInPage() {
           </Form.Item>
           <Form.Item
             name="password"
-            label={t("identity.password")}
+            label={t("identity.passwordLabel")}
             rules={[{ required: true, message: t("common.required") }]}
           >
             <Input.Password

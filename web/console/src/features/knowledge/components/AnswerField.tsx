@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { Markdown } from "../../../app/components/Markdown.tsx";
 import { fillVariables } from "../../conversations/quick-replies.ts";
 import { useVariables } from "../api.ts";
+import { variableValues } from "../variables.ts";
 
 interface AnswerFieldProps {
   english: boolean;
@@ -19,9 +20,7 @@ export function AnswerField({ english, id, value = "", onChange }: AnswerFieldPr
   const [mode, setMode] = useState<"write" | "preview">("write");
   const field = useRef<TextAreaRef>(null);
   const variables = useVariables();
-  const values = Object.fromEntries(
-    (variables.data ?? []).map((one) => [one.key, english ? (one.value_en ?? one.value) : one.value]),
-  );
+  const values = variableValues(variables.data ?? [], english ? "en" : "zh-CN");
   const insert = (key: string) => {
     const area = field.current?.resizableTextArea?.textArea;
     const at = area?.selectionStart ?? value.length;

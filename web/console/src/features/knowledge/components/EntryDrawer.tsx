@@ -8,6 +8,7 @@ import { ProblemError } from "../../../app/http.ts";
 import { useProblemText, useShowProblem } from "../../../app/problems.ts";
 import { useArchiveEntry, useEntry, useRestoreEntry, useSaveEntry } from "../api.ts";
 import { EntryForm } from "./EntryForm.tsx";
+import { EntryReading } from "./EntryReading.tsx";
 
 interface EntryDrawerProps {
   /** `new` for an entry that does not exist yet, null for a closed drawer. */
@@ -56,7 +57,7 @@ export function EntryDrawer({ entryId, onClose, onOpen }: EntryDrawerProps) {
         retry={() => void entry.refetch()}
         rows={12}
       >
-        {entryId !== null && (isNew || entry.data) && (
+        {entryId !== null && (isNew ? mayEdit : entry.data) && (
           <EntryEditor
             key={`${entryId} ${entry.data?.version ?? 0}`}
             entry={entry.data ?? null}
@@ -116,14 +117,12 @@ function EntryEditor({ entry, mayEdit, onDirty, onSaved, onArchived, reload }: E
           }
         />
       )}
-      {entry && entry.warnings.length > 0 && <SimilarWarning entry={entry} />}
-      <EntryForm
-        id={FORM}
-        entry={entry}
-        disabled={!mayEdit || entry?.status === "archived"}
-        onDirty={onDirty}
-        onSubmit={submit}
-      />
+      {mayEdit && entry && entry.warnings.length > 0 && <SimilarWarning entry={entry} />}
+      {entry && (!mayEdit || entry.status === "archived") ? (
+        <EntryReading entry={entry} />
+      ) : (
+        <EntryForm id={FORM} entry={entry} onDirty={onDirty} onSubmit={submit} />
+      )}
       {mayEdit && <EditorFoot entry={entry} isSaving={save.isPending} onArchived={onArchived} />}
     </div>
   );

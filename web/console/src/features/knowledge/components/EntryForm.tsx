@@ -1,8 +1,8 @@
 import { Form, Input, Select, Tabs } from "antd";
-import { type SyntheticEvent, useEffect, useRef } from "react";
+import { type SyntheticEvent, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import type { EntryView, SaveEntry } from "../../../api-types.ts";
-import { useCategories, useEntries } from "../api.ts";
+import { useAllEntries, useCategories } from "../api.ts";
 import { type EntryFormValues, toCommand, toValues } from "../form.ts";
 import { AnswerField } from "./AnswerField.tsx";
 import { FactsField } from "./FactsField.tsx";
@@ -10,14 +10,13 @@ import { FactsField } from "./FactsField.tsx";
 interface EntryFormProps {
   id: string;
   entry: EntryView | null;
-  disabled: boolean;
   onDirty: (changed: boolean) => void;
   onSubmit: (command: SaveEntry) => void;
 }
 
 const QUEUES = ["service", "advisory", "relationship", "complaint", "emergency"] as const;
 
-export function EntryForm({ id, entry, disabled, onDirty, onSubmit }: EntryFormProps) {
+export function EntryForm({ id, entry, onDirty, onSubmit }: EntryFormProps) {
   const { t } = useTranslation();
   const [form] = Form.useForm<EntryFormValues>();
   const status = useRef<SaveEntry["status"]>("published");
@@ -33,7 +32,6 @@ export function EntryForm({ id, entry, disabled, onDirty, onSubmit }: EntryFormP
         id={id}
         form={form}
         layout="vertical"
-        disabled={disabled}
         scrollToFirstError
         initialValues={toValues(entry)}
         onValuesChange={() => onDirty(true)}
@@ -161,21 +159,15 @@ interface EntryPickerProps {
   onChange?: (keys: string[]) => void;
 }
 
-const PICKABLE = 200;
-
 /** Other entries by their question; what is kept are their keys. */
 function EntryPicker({ id, value, onChange }: EntryPickerProps) {
   const { i18n } = useTranslation();
-  const entries = useEntries({ q: "", category: null, status: null }, PICKABLE);
-  const { hasNextPage, isFetching, fetchNextPage } = entries;
-  // Every entry may be picked, and the chosen ones need their names: read to the end.
-  useEffect(() => {
-    if (hasNextPage && !isFetching) void fetchNextPage();
-  }, [hasNextPage, isFetching, fetchNextPage]);
+  const entries = useAllEntries();
   const english = i18n.language === "en";
-  const options = (entries.data?.pages ?? [])
-    .flatMap((page) => page.items)
-    .map((entry) => ({ value: entry.key, label: english ? (entry.title_en ?? entry.title) : entry.title }));
+  const options = entries.items.map((entry) => ({
+    value: entry.key,
+    label: english ? (entry.title_en ?? entry.title) : entry.title,
+  }));
   return (
     <Select
       mode="multiple"
