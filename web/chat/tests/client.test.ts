@@ -121,6 +121,23 @@ describe("a client", () => {
     expect(client.state.current?.log.conversation_id).toBe("talk-2");
   });
 
+  it.each([true, false])(
+    "ends the conversation for the customer, with a line or without (%s)",
+    async (lined) => {
+      server.refuse_sockets = !lined;
+      const client = open();
+      await line(client, lined ? "open" : "polling");
+      client.say(text("一"));
+      await vi.waitFor(() => expect(words(client)).toEqual(["一"]), 8_000);
+      await client.end();
+      const kinds = () =>
+        client.state.current && shownEvents(client.state.current.log).map(({ kind }) => kind);
+      await vi.waitFor(() => expect(kinds()).toEqual(["message", "closed"]));
+      expect(server.closed).toEqual(new Set(["talk-1"]));
+    },
+    20_000,
+  );
+
   it("follows another device into a newer conversation", async () => {
     const client = open();
     await line(client, "open");

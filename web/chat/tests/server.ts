@@ -83,6 +83,23 @@ export class ChatServer {
     return event;
   }
 
+  private close(): object {
+    this.closed.add(this.conversation);
+    const seq = this.log.filter((event) => event.conversation_id === this.conversation).length + 1;
+    const event: LogEvent = {
+      conversation_id: this.conversation,
+      seq,
+      kind: "closed",
+      actor: { kind: "customer", id: "c-1", name: "" },
+      at: new Date().toISOString(),
+      client_id: null,
+      body: { category: null, by: "customer" },
+    };
+    this.log.push(event);
+    this.send({ type: "event", through: seq, ...event });
+    return {};
+  }
+
   private accept(socket: WebSocket): void {
     this.sockets.add(socket);
     socket.on("close", () => this.sockets.delete(socket));
@@ -134,6 +151,7 @@ export class ChatServer {
     if (path.endsWith("/conversations")) {
       return method === "POST" ? { conversation_id } : { items: [this.summary()] };
     }
+    if (method === "POST" && path.endsWith("/close")) return this.close();
     if (path.endsWith("/messages") && body) return { client_id: body.client_id, seq: this.append(body).seq };
     if (!path.endsWith("/events")) return null;
     const mine = this.log.filter((event) => path.includes(event.conversation_id));

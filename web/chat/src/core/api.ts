@@ -44,6 +44,10 @@ export class ChatApi {
     return this.call("POST", "/api/v1/chat/conversations", { locale });
   }
 
+  async closeConversation(conversation_id: string): Promise<void> {
+    await this.call("POST", `/api/v1/chat/conversations/${conversation_id}/close`);
+  }
+
   async listConversations(): Promise<ConversationSummary[]> {
     const page = await this.call<{ items: ConversationSummary[] }>("GET", "/api/v1/chat/conversations");
     return page.items;

@@ -175,6 +175,16 @@ export class ChatClient {
     return conversation_id;
   }
 
+  /** The customer has no more to ask. One that has ended meanwhile is as he wants it. */
+  async end(): Promise<void> {
+    const { chapters } = this;
+    if (!chapters) return;
+    await this.api.closeConversation(chapters.id).catch((error: unknown) => {
+      if (!(error instanceof Problem && error.code === "conversation_closed")) throw error;
+    });
+    if (this.line !== "open") await chapters.readOn().catch(() => undefined); // else the line brings the end
+  }
+
   async loadEarlier(): Promise<void> {
     await this.chapters?.loadEarlier().catch(() => undefined); // the button stays and may be pressed again
   }

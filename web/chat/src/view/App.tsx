@@ -10,7 +10,7 @@ import type { Embed } from "../embed";
 import { problemWord, translator, type Word } from "../words";
 import { Composer } from "./Composer";
 import { type Page, PageContext, type Picture, useChatState, usePage } from "./context";
-import { Lightbox, SettingsSheet } from "./dialogs";
+import { EndSheet, Lightbox, SettingsSheet } from "./dialogs";
 import { Header } from "./Header";
 import { Icon } from "./icons";
 import { TalkLog } from "./TalkLog";
@@ -34,7 +34,7 @@ export function App({ client, preferences, embed }: AppProps): JSX.Element {
   const [locale, setLocale] = useState(preferences.locale);
   const [large, setLarge] = useState(preferences.large);
   const [picture, setPicture] = useState<Picture | null>(null);
-  const [settings, setSettings] = useState(false);
+  const [sheet, setSheet] = useState<"settings" | "end" | null>(null);
   const [told, tell] = useTold();
 
   const page: Page = {
@@ -63,10 +63,15 @@ export function App({ client, preferences, embed }: AppProps): JSX.Element {
 
   return (
     <PageContext.Provider value={page}>
-      <Frame state={state} onSettings={() => setSettings(true)} />
-      {settings && state.session && (
-        <SettingsSheet session={state.session} onClose={() => setSettings(false)} />
+      <Frame state={state} onSettings={() => setSheet("settings")} />
+      {sheet === "settings" && state.session && (
+        <SettingsSheet
+          session={state.session}
+          onClose={() => setSheet((shown) => (shown === "settings" ? null : shown))}
+          onEnd={canEnd(state) ? () => setSheet("end") : null}
+        />
       )}
+      {sheet === "end" && <EndSheet onClose={() => setSheet(null)} />}
       {picture && <Lightbox picture={picture} onClose={() => setPicture(null)} />}
       <p class={told ? "told told-shown" : "told"} role="status">
         {told && page.t(told)}
@@ -176,6 +181,13 @@ function LineState({ line }: { line: ChatState["line"] }): JSX.Element {
       {word && t(word)}
     </div>
   );
+}
+
+/** There is something to end once something was said, until it has ended. */
+function canEnd({ current }: ChatState): boolean {
+  if (!current) return false;
+  const { lines, closed } = fold(current);
+  return closed === null && lines.some((line) => line.type === "message");
 }
 
 const folded = new WeakMap<Log, Talk>();

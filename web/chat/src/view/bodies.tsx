@@ -54,7 +54,9 @@ function Answer({ body }: { body: AnswerBody }): JSX.Element {
 
 function SourceLine({ source }: { source: Source }): JSX.Element {
   const { t } = usePage();
-  const where = source.source || source.title;
+  // An answer that names no source of its own rests on the firm's knowledge, and must not look like more.
+  if (!source.source) return <li>{t("fromKnowledge", { title: source.title })}</li>;
+  const where = source.source;
   return (
     <li>
       {t("source")} ·{" "}

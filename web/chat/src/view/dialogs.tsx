@@ -57,7 +57,14 @@ export function Lightbox({ picture, onClose }: { picture: Picture; onClose: () =
   );
 }
 
-export function SettingsSheet({ session, onClose }: { session: Session; onClose: () => void }): JSX.Element {
+interface SettingsProps {
+  session: Session;
+  onClose: () => void;
+  /** Asks whether the talk shall end; null where there is none to end. */
+  onEnd: (() => void) | null;
+}
+
+export function SettingsSheet({ session, onClose, onEnd }: SettingsProps): JSX.Element {
   const { client, t, large, setLarge, locale, setLocale } = usePage();
   const { firm } = session;
   const askPerson = () => client.say({ kind: "choice", text: t("person"), value: "person" });
@@ -88,6 +95,31 @@ export function SettingsSheet({ session, onClose }: { session: Session; onClose:
         <button type="submit" class="primary" onClick={askPerson}>
           <Icon name="person" />
           {t("person")}
+        </button>
+        {onEnd && (
+          <button type="submit" class="sheet-end" onClick={onEnd}>
+            {t("end")}
+          </button>
+        )}
+      </form>
+    </Dialog>
+  );
+}
+
+/** Ending takes the talk away from whoever serves it, so that one slip of the finger is not enough. */
+export function EndSheet({ onClose }: { onClose: () => void }): JSX.Element {
+  const { client, t, tell } = usePage();
+  const end = () => client.end().catch(() => tell("endFailed"));
+  return (
+    <Dialog name="sheet" title={t("endAsk")} onClose={onClose}>
+      <form method="dialog">
+        <h2>{t("endAsk")}</h2>
+        <p class="sheet-hint">{t("endHint")}</p>
+        <button type="submit" class="primary" onClick={() => void end()}>
+          {t("end")}
+        </button>
+        <button type="submit" class="secondary sheet-stay">
+          {t("endStay")}
         </button>
       </form>
     </Dialog>

@@ -60,6 +60,7 @@ export const en: Words = {
   typing: "{name} is typing",
 
   source: "Source",
+  fromKnowledge: "From our knowledge base: {title}",
   checked: "checked {date}",
   generated: "Written by artificial intelligence, for reference only",
   helpful: "Did this answer your question?",
@@ -119,6 +120,12 @@ export const en: Words = {
   rated: "Thank you for your rating",
   stars: "Stars: {score}",
   startAgain: "Start again",
+
+  end: "End the conversation",
+  endAsk: "End this conversation?",
+  endHint: "You can rate it afterwards, and start again at any time.",
+  endStay: "Keep talking",
+  endFailed: "The conversation was not ended. Please try again",
 
   settings: "Settings and privacy",
   large: "Large type",

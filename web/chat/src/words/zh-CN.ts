@@ -58,6 +58,7 @@ export const zh = {
   typing: "{name}正在输入",
 
   source: "来源",
+  fromKnowledge: "依据：知识库《{title}》",
   checked: "核对于 {date}",
   generated: "以上内容由人工智能生成，仅供参考",
   helpful: "解决您的问题了吗？",
@@ -117,6 +118,12 @@ export const zh = {
   rated: "感谢您的评价",
   stars: "{score} 星",
   startAgain: "再次咨询",
+
+  end: "结束对话",
+  endAsk: "要结束这次对话吗？",
+  endHint: "结束后可以为服务评价，也可以随时再次咨询。",
+  endStay: "继续对话",
+  endFailed: "没有结束成功，请再试一次",
 
   settings: "设置与隐私",
   large: "大字模式",
