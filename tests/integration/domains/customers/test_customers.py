@@ -120,7 +120,9 @@ async def test_customers_are_found_by_whole_values(customers: CustomerService, e
     assert [card.id for card in (await customers.list_customers(SEAT, query, None, 10)).items] == [customer_id]
 
 
-@pytest.mark.parametrize("query", ["王", "小明", "1380013", "138%", "'; drop table customer", "🙂", str(new_id())])
+@pytest.mark.parametrize(
+    "query", ["王", "小明", "1380013", "138%", "'; drop table customer", "🙂", "01890000-0000-7000-8000-000000000000"]
+)
 async def test_parts_of_values_find_nobody(customers: CustomerService, enter: Entry, query: str) -> None:
     await enter(a_customer(identity_number=ID_NUMBER))
     assert (await customers.list_customers(SEAT, query, None, 10)).items == []
