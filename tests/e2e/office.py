@@ -1,5 +1,6 @@
 """What an administrator does by the API before and after a test: hours, presence, and ending what is open."""
 
+import asyncio
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -7,6 +8,7 @@ import httpx
 from tests.e2e.staff import PASSWORD
 
 _WHOLE_DAY = [{"opens": 0, "closes": 1440}]
+_INDEXED_WITHIN = 10.0
 _ONE_MINUTE = [{"opens": 720, "closes": 721}]
 
 
@@ -40,6 +42,12 @@ class Office:
             if item["status"] == "open":
                 path = f"/api/v1/chat/conversations/{item['id']}/close"
                 (await self._client.post(path, headers=headers)).raise_for_status()
+
+    async def until_bot_says(self, words: str, question: str) -> None:
+        """Wait for the bot's index, which follows a save in the background, some tenths of a second later."""
+        async with asyncio.timeout(_INDEXED_WITHIN):
+            while words not in str((await self.call("editor", "POST", "/api/v1/bot/ask", {"q": question}))["text"]):
+                pass
 
     async def call(self, login: str, method: str, path: str, body: object = None) -> dict[str, object]:
         """Do something as a member of staff; returns what was answered."""

@@ -25,29 +25,31 @@ async def test_what_the_editor_saves_the_bot_says_at_once(floor: Floor, size: di
     editor = await floor.staff("editor", None, size=size)
     page = editor.page
     await editor.go("/knowledge")
-    place = "望江" if size is WIDE else "听松"
+    place = "望江投教基地" if size is WIDE else "听松读书会"
     await page.get_by_role("button", name=re.compile("新建知识")).click()
-    asked = f"{place}投教基地怎么去"
+    asked = f"{place}怎么去"
     similar = [
-        f"{place}投教基地在哪里",
-        f"{place}投资者教育基地的地址",
-        f"想去{place}投教基地看看",
-        f"{place}投教基地几点开门",
+        f"{place}在哪里",
+        f"{place}的地址",
+        f"想去{place}看看",
+        f"{place}几点开门",
     ]
-    await save_entry(page, asked, similar, f"{place}投教基地在**滨河路 8 号**，工作日 9:00–17:00 开放。")
-    await customer.say(f"请问{place}投教基地在哪")
+    await save_entry(page, asked, similar, f"{place}在**滨河路 8 号**，工作日 9:00–17:00 开放。")
+    await floor.office.until_bot_says("滨河路 8 号", similar[0])
+    await customer.say(f"请问{similar[0]}？")
     await expect(customer.others.last).to_contain_text("滨河路 8 号")
 
     drawer = page.get_by_role("dialog", name="编辑知识")
     await expect(drawer.get_by_text("第 1 版")).to_be_visible()
-    await drawer.locator("#answer").fill(f"{place}投教基地已迁到**古楼街 3 号**。")
+    await drawer.locator("#answer").fill(f"{place}已迁到**古楼街 3 号**。")
     await drawer.get_by_role("button", name=re.compile("保存并发布")).click()
     await expect(drawer.get_by_text("第 2 版")).to_be_visible()
+    await floor.office.until_bot_says("古楼街 3 号", asked)
     await customer.say(asked)
     await expect(customer.others.last).to_contain_text("古楼街 3 号")
 
     await drawer.get_by_role("button", name="关闭").first.click()
-    await page.get_by_role("textbox", name="搜索问题、问法或答案").fill(f"{place}投教")
+    await page.get_by_role("textbox", name="搜索问题、问法或答案").fill(place)
     await expect(page.get_by_role("button", name=asked)).to_be_visible()
     await expect(page.locator("tbody tr.ant-table-row")).to_have_count(1)
     assert await page.evaluate("document.documentElement.scrollWidth") <= size["width"]
