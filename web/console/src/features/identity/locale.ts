@@ -25,7 +25,7 @@ export const zh = {
     hint: "至少 {{count}} 个字符，越长越好",
     differs: "两次输入的新密码不一样",
     flaws: {
-      short: "至少 {{count}} 个字符",
+      short: "太短了",
       simple: "太容易猜到，请换一个",
       same: "和现在的密码一样",
     },
@@ -73,7 +73,7 @@ export const en: typeof zh = {
     hint: "At least {{count}} characters; longer is better",
     differs: "The two new passwords are not the same",
     flaws: {
-      short: "At least {{count}} characters",
+      short: "Too short",
       simple: "Too easy to guess; please choose another",
       same: "This is the current password",
     },

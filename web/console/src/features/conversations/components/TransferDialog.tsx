@@ -107,6 +107,9 @@ function ColleagueChoice({ open, chosen, onChoose }: ChoiceProps) {
         aria-label={t("conversations.transfer.search")}
         onChange={(event) => setWords(event.target.value)}
       />
+      {seats.length > 0 && seats.every((seat) => hindranceOf(seat) !== null) && (
+        <p className="quiet">{t("conversations.transfer.nobodyFree")}</p>
+      )}
       <div className="choice-list" role="radiogroup" aria-label={t("conversations.transfer.colleague")}>
         <LoadState
           isPending={colleagues.isPending}
@@ -129,8 +132,8 @@ function ColleagueChoice({ open, chosen, onChoose }: ChoiceProps) {
                 {seat.staff.name}
                 <span className="quiet">
                   {seat.staff.title} · {t(`presence.${seat.status}`)}
+                  <Hindrance of={hindranceOf(seat)} />
                 </span>
-                <Hindrance of={hindranceOf(seat)} />
               </span>
               <span className="number">
                 {t("conversations.transfer.load", { load: seat.load, capacity: seat.capacity })}
@@ -145,7 +148,7 @@ function ColleagueChoice({ open, chosen, onChoose }: ChoiceProps) {
 
 function Hindrance({ of }: { of: ReturnType<typeof hindranceOf> }) {
   const { t } = useTranslation();
-  return of && <span className="quiet">{t(`conversations.transfer.hindrances.${of}`)}</span>;
+  return of && ` · ${t(`conversations.transfer.hindrances.${of}`)}`;
 }
 
 function QueueChoice({ open, chosen, onChoose }: ChoiceProps) {

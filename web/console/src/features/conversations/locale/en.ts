@@ -161,7 +161,8 @@ export const en: typeof zh = {
     online_one: "{{count}} online",
     online_other: "{{count}} online",
     noColleague: "No colleague to transfer to",
-    hindrances: { absent: "Not online, takes no conversations", full: "No room for another" },
+    hindrances: { absent: "takes none now", full: "no room for another" },
+    nobodyFree: "No colleague can take it now. You can transfer it to a queue.",
   },
   close: {
     title: "Close the conversation",

@@ -155,7 +155,8 @@ export const zh = {
     online_one: "{{count}} 人在线",
     online_other: "{{count}} 人在线",
     noColleague: "没有可转接的同事",
-    hindrances: { absent: "不在线，不能接会话", full: "接待已满" },
+    hindrances: { absent: "暂不接会话", full: "接待已满" },
+    nobodyFree: "现在没有同事能接，可以转到队列。",
   },
   close: {
     title: "结束会话",

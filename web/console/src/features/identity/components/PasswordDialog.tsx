@@ -75,7 +75,7 @@ export function PasswordDialog({ open, onClose }: PasswordDialogProps) {
                 const flaw = newPasswordFlaw(value ?? "", String(getFieldValue("old_password") ?? ""), login);
                 return flaw === null
                   ? Promise.resolve()
-                  : Promise.reject(new Error(t(`identity.password.flaws.${flaw}`, { count: MIN_PASSWORD })));
+                  : Promise.reject(new Error(t(`identity.password.flaws.${flaw}`)));
               },
             }),
           ]}
