@@ -17,7 +17,7 @@ from wenlu.language.grams import Floats, bundle
 from wenlu.language.slots import slot_places
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -27,6 +27,7 @@ _GRAM_PLACES = 1024
 _VECTOR_SHARE, _GRAM_SHARE, _SLOT_SHARE = 0.5, 0.25, 0.25  # of the kernel; flat around these values
 _PASSAGE_WEIGHT = 0.6
 _RIDGE = 1.0
+_AT_ONCE = 64  # entries
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +70,10 @@ class Regression:
         gone = [one for key, one in before.items() if not one.is_same(texts.get(key))]
         rows = {key: _rows(one, idf) for key, one in changed.items()}
         squares = previous.squares.copy() if previous else _ridge(texts)
-        for matrix, weights in rows.values():
-            squares += (matrix * weights[:, None]).T @ matrix
-        for matrix, weights in (_rows(one, idf) for one in gone):
-            squares -= (matrix * weights[:, None]).T @ matrix
+        for product in _products(list(rows.values())):
+            squares += product
+        for product in _products([_rows(one, idf) for one in gone]):
+            squares -= product
         kept = previous.targets if previous else {}
         targets = {key: rows[key][1] @ rows[key][0] if key in rows else kept[key] for key in texts}
         return cls(texts, squares, targets, _solve(squares, targets))
@@ -99,6 +100,14 @@ def look(traits: Traits, idf: Floats) -> Floats:
 def _rows(texts: Texts, idf: Floats) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     matrix = np.stack([look(traits, idf) for traits in texts.traits]).astype(np.float64)
     return matrix, texts.weights().astype(np.float64)
+
+
+def _products(rows: Sequence[tuple[NDArray[np.float64], NDArray[np.float64]]]) -> Iterator[NDArray[np.float64]]:
+    """The weighted sums of squares of the rows, many entries at a time: the sum is large, so it is touched seldom."""
+    for start in range(0, len(rows), _AT_ONCE):
+        scaled = [matrix * np.sqrt(weights)[:, None] for matrix, weights in rows[start : start + _AT_ONCE]]
+        together = np.concatenate(scaled)
+        yield together.T @ together
 
 
 def _ridge(texts: Mapping[str, Texts]) -> NDArray[np.float64]:

@@ -1,0 +1,32 @@
+"""Floors for what the bot makes of customers' messages (`tests/data/bot/questions.csv`, docs/measures/bot.md)."""
+
+from collections.abc import Mapping
+
+import pytest
+
+from bench.bot import GRAVE, Case, Given, read_cases, shares
+from wenlu.domains.bot.service import BotBrain
+from wenlu.domains.knowledge.service import PublishedKnowledge
+from wenlu.kernel.clock import SystemClock
+from wenlu.language.vectors import load_encoder
+
+_FEWEST = 330
+
+
+@pytest.mark.timeout(300)
+async def test_messages_get_the_right_action_and_facts(shipped: PublishedKnowledge) -> None:
+    brain = BotBrain(shipped, SystemClock(), load_encoder)
+    cases = list(read_cases())
+    assert len(cases) >= _FEWEST
+
+    given = {case.id: Given.of(await brain.ask(case.question)) for case in cases}
+
+    brain.close()
+    grave = [case for case in cases if case.category in GRAVE]
+    assert [f"{case.id} {given[case.id]}" for case in grave if not case.right(given[case.id])] == []
+    assert _share(cases, given, "dev") >= 0.95
+    assert _share(cases, given, "test") >= 0.88
+
+
+def _share(cases: list[Case], given: Mapping[str, Given], split: str) -> float:
+    return shares([case for case in cases if case.split == split], given)["both"]
