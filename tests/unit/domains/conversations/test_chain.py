@@ -29,7 +29,7 @@ OTHERS: dict[str, object] = {
     "actor_kind": "staff",
     "actor_id": None,
     "at": LINK.at + timedelta(microseconds=1),
-    "client_id": UUID(int=9),
+    "client_id": UUID(int=77),
     "ciphertext": b"sealeD",
 }
 
