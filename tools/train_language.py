@@ -1,4 +1,4 @@
-"""Fits the models that ship with `wenlu.language` anew: `python -m tools.train_language`, about half a minute.
+"""Fits the models that ship with `wenlu.language` anew: `python -m tools.train_language`, about a minute.
 
 Reads the starter knowledge, `seeds.toml` and, where it is, CLINC150 (Larson et al. 2019, CC BY 3.0), of which 500
 requests teach the model of topics what belongs to other trades; writes `ranker.json` and `topics.npz` for both modes of
