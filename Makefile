@@ -61,7 +61,7 @@ lint: .venv/.ready web/node_modules/.ready generated  ## Lint, format, types, im
 .PHONY: test
 test: setup lint  ## Everything that must hold, in short form
 	$(NPM) test
-	$(BIN)/pytest -n 2 -m "not slow"
+	$(BIN)/pytest -n 2 --dist loadgroup -m "not slow"
 
 .PHONY: test-all
 test-all: setup lint  ## The same and the long loops

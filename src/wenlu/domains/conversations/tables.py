@@ -36,6 +36,7 @@ conversation = sa.Table(
     sa.Index("ix_conversation_holder", "holder_id", postgresql_where=sa.text("is_open")),
     sa.Index("ix_conversation_last_holder", "last_holder_id", "id"),
     sa.Index("ix_conversation_attendant", "attendant", "id", postgresql_where=sa.text("is_open")),
+    sa.Index("ix_conversation_closed", "closed_at"),
     sa.Index("ix_conversation_due", "id", postgresql_where=sa.text("is_open AND attended_seq < customer_seq")),
 )
 
