@@ -133,15 +133,33 @@ describe("the thread", () => {
 
 describe("the topic", () => {
   const said = (seq: number, words: string) => event(seq, "message", { kind: "text", text: words });
-  const heard = (seq: number, of: number, title: string | null) =>
+  const heard = (seq: number, of: number, title: string | null, action = "answer", signals: string[] = []) =>
     event(seq, "understood", {
       seq: of,
       intent: null,
       title,
       confidence: 0.5,
-      signals: [],
-      action: "answer",
+      signals,
+      action,
     });
+
+  it("is no call for a person, in whatever language, and no file", () => {
+    const person = event(1, "message", { kind: "choice", text: "Ask for a person", value: "person" });
+    const attachment = {
+      id: "a",
+      name: "voice.wav",
+      media_type: "audio/wav",
+      size: 1,
+      width: null,
+      height: null,
+    };
+    const file = event(2, "message", { kind: "file", text: "voice.wav", attachment });
+    expect(topicOf([person, file])).toBeNull();
+    const call = said(3, "I want to talk to a human");
+    expect(topicOf([call, heard(4, 3, null, "handoff")])).toBeNull();
+    const complaint = said(3, "你们乱收费，我要举报");
+    expect(topicOf([complaint, heard(4, 3, null, "handoff", ["complaint"])])).toBe("你们乱收费，我要举报");
+  });
 
   it("is what the bot recognised, else the customer's own words, but no greeting", () => {
     expect(topicOf([said(1, "你好")])).toBeNull();

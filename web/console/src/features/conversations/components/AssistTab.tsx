@@ -22,7 +22,7 @@ const NONE: EntrySummary[] = [];
 export function AssistTab({ detail, onInserted }: { detail: ConversationDetail; onInserted: () => void }) {
   const { t } = useTranslation();
   const [typed, setTyped] = useState("");
-  const topic = useTopic(detail);
+  const topic = useTopic(detail.summary.id);
   const signals = useSignalNames(detail.summary.signals);
   const q = useDeferredValue(typed.trim() || topic || "");
   const asked = q !== "";
@@ -80,13 +80,10 @@ export function AssistTab({ detail, onInserted }: { detail: ConversationDetail; 
 }
 
 /** What the customer wants now, for the search: what the bot recognised, else his own words. */
-function useTopic(detail: ConversationDetail): string | null {
-  const log = useLog(detail.summary.id);
+function useTopic(conversationId: string): string | null {
+  const log = useLog(conversationId);
   const events = log.data?.events;
-  return useMemo(
-    () => (events ? topicOf(events) : null) ?? detail.dossier.wants,
-    [events, detail.dossier.wants],
-  );
+  return useMemo(() => (events ? topicOf(events) : null), [events]);
 }
 
 /** An entry's answer in the customer's language, with the firm's own words filled in. */
