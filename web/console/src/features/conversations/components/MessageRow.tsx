@@ -73,6 +73,8 @@ function Marks({ item, event, read }: { item: ThreadItem; event: EventOf<"messag
   }
   if (event.verdict && event.verdict.verdict !== "pass")
     marks.push(<VerdictMark key="verdict" verdict={event.verdict} />);
+  if (event.reason)
+    marks.push(<span key="reason">{t("conversations.log.reason", { reason: event.reason })}</span>);
   if (event.actor.kind === "staff" && !item.recalled) {
     marks.push(
       <span key="read" className={read ? "mark-good" : undefined}>

@@ -68,6 +68,7 @@ export const en: typeof zh = {
     system: "System",
     read: "Read",
     delivered: "Delivered",
+    reason: "Sent because: {{reason}}",
     recalled: "Message recalled",
     recall: "Recall",
     copy: "Copy",

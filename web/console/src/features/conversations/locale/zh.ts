@@ -66,6 +66,7 @@ export const zh = {
     system: "系统",
     read: "已读",
     delivered: "已送达",
+    reason: "发送理由：{{reason}}",
     recalled: "消息已撤回",
     recall: "撤回",
     copy: "复制",
