@@ -165,7 +165,7 @@ export const en: typeof zh = {
     account: "My account",
     language: "Language",
     theme: "Appearance",
-    themes: { system: "As the system", light: "Light", dark: "Dark" },
+    themes: { system: "System", light: "Light", dark: "Dark" },
     sounds: "Sounds",
     notifications: "Desktop notifications",
     notificationsDenied:

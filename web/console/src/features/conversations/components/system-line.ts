@@ -2,6 +2,7 @@ import type { TFunction } from "i18next";
 import { useCallback } from "react";
 import { useTranslation } from "react-i18next";
 import type { ConversationEvent } from "../../../api-types.ts";
+import { useMay } from "../../../app/account.tsx";
 import { formatMoment, spanOf } from "../../../app/time.ts";
 import { useColleagues } from "../../routing/api.ts";
 import { useClosingCategories } from "../api.ts";
@@ -13,7 +14,8 @@ interface Names {
   locale: string;
   channel: (id: string) => string;
   colleague: (id: string) => string | undefined;
-  category: (id: string) => string;
+  /** Null for what the platform itself put there: the line says that already. */
+  category: (id: string) => string | null;
 }
 
 function queuedLine(event: EventOf<"queued">, { t, locale }: Names): string {
@@ -43,8 +45,8 @@ function transferredLine(event: EventOf<"transferred">, { t, locale, colleague }
 
 function closedLine(event: EventOf<"closed">, { t, category }: Names): string {
   const line = t(`conversations.system.closed.${event.body.by}`, { name: event.actor.name });
-  if (event.body.category === "") return line;
-  return `${line} · ${t("conversations.system.category", { name: category(event.body.category) })}`;
+  const name = category(event.body.category);
+  return name === null ? line : `${line} · ${t("conversations.system.category", { name })}`;
 }
 
 function lineOf(event: ConversationEvent, names: Names): string | null {
@@ -82,14 +84,14 @@ function lineOf(event: ConversationEvent, names: Names): string | null {
 export function useSystemLine(): (event: ConversationEvent) => string | null {
   const { t, i18n } = useTranslation();
   const channel = useChannelName();
-  const colleagues = useColleagues();
+  const colleagues = useColleagues(useMay("serve_customers"));
   const categories = useClosingCategories(true);
   return useCallback(
     (event) => {
       const colleague = (id: string) => colleagues.data?.find(({ staff }) => staff.id === id)?.staff.name;
       const category = (id: string) => {
         const found = categories.data?.find((one) => one.id === id);
-        return found ? (i18n.language === "en" ? found.name_en : found.name) : id;
+        return found ? (i18n.language === "en" ? found.name_en : found.name) : null;
       };
       return lineOf(event, { t, locale: i18n.language, channel, colleague, category });
     },
