@@ -9,7 +9,7 @@ from wenlu.domains.conversations.rules import ConversationState, plain_line
 from wenlu.domains.conversations.schemas import Dossier, DossierAnswer, DossierLine
 from wenlu.domains.conversations.service.reading import Message, Opened
 from wenlu.kernel.actors import ActorKind
-from wenlu.sdk.messages import Action, AnswerBody, ChoiceBody
+from wenlu.sdk.messages import Action, AnswerBody, ChoiceBody, FileBody
 
 _LINES = 6
 _LENGTH = 120
@@ -41,6 +41,9 @@ def dossier_of(state: ConversationState, events: Sequence[Opened]) -> Dossier:
 
 
 def _is_said(item: Opened) -> bool:
+    """Say whether a message tells what the customer wants: a file's name does not, nor does the call for a person."""
+    if isinstance(item.body, FileBody):
+        return False
     return isinstance(item.body, Message) and not (isinstance(item.body, ChoiceBody) and item.body.value == "person")
 
 
