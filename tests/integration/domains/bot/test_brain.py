@@ -96,6 +96,21 @@ async def test_a_notice_wakes_the_task_that_keeps_up(
     assert (await brain.ask(Question(q="怎么开户"))).choices == ()
 
 
+async def test_a_question_waits_for_an_edit_that_is_being_taken_in(
+    brain: BotBrain, knowledge: KnowledgeService, editor: Actor
+) -> None:
+    task = asyncio.create_task(brain.run())
+    try:
+        await knowledge.archive_entry(editor, await _id_of(knowledge, editor, "account.close"))
+        brain.notice(EntryChanged("account.close"))
+        reply = await brain.ask(Question(q="怎么开户"))
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+    assert reply.choices == ()
+
+
 async def test_the_old_index_serves_while_the_new_one_is_built(
     brain: BotBrain, knowledge: KnowledgeService, editor: Actor
 ) -> None:

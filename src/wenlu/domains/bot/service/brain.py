@@ -41,6 +41,8 @@ from wenlu.sdk.messages import Choice
 _THREADS = 2
 _CHECK_SECONDS = 10.0
 """How long a change may go unnoticed when its notice was lost."""
+_PATIENCE_SECONDS = 2.0
+"""How long a question waits for an edit that is being taken in; after that the old index answers."""
 _REBUILD_SHARE = 0.2
 """Share of changed entries from which on word weights are worth computing anew."""
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
@@ -74,6 +76,8 @@ class BotBrain:
         self._loaded: Loaded | None = None
         self._refreshing = asyncio.Lock()
         self._stale = asyncio.Event()
+        self._current = asyncio.Event()
+        self._current.set()
         self._pool = ThreadPoolExecutor(_THREADS, thread_name_prefix="bot")
 
     @property
@@ -88,7 +92,8 @@ class BotBrain:
         bus.subscribe(StarterImported, self.notice)
 
     def notice(self, _: Event) -> None:
-        """The knowledge base has changed: have `run` look at once."""
+        """The knowledge base has changed: have `run` look at once, and questions wait for it a moment."""
+        self._current.clear()
         self._stale.set()
 
     async def run(self) -> None:
@@ -96,7 +101,6 @@ class BotBrain:
         while True:
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._stale.wait(), _CHECK_SECONDS)
-            self._stale.clear()
             try:
                 await self.refresh()
             except Exception:  # the old index serves on, and the next look tries again
@@ -109,20 +113,30 @@ class BotBrain:
     async def refresh(self) -> None:
         """Bring the index up to the knowledge base; what was loaded before serves until it is done."""
         async with self._refreshing:
-            if self._loaded is not None and await self._knowledge.revision() == self._loaded.snapshot.revision:
-                return
-            snapshot = await self._knowledge.list_published()
-            entries = {key: entry for key, entry in snapshot.entries.items() if entry.audience is Audience.CUSTOMER}
-            documents = {key: document_of(entry) for key, entry in entries.items()}
-            index = await self._indexed(documents)
-            self._loaded = Loaded(snapshot, entries, documents, index)
-            log.info("bot_refreshed", revision=snapshot.revision, entries=len(entries), mode=index.mode.value)
+            self._stale.clear()
+            try:
+                await self._load()
+            finally:
+                if not self._stale.is_set():  # nothing was changed meanwhile
+                    self._current.set()
+
+    async def _load(self) -> None:
+        if self._loaded is not None and await self._knowledge.revision() == self._loaded.snapshot.revision:
+            return
+        snapshot = await self._knowledge.list_published()
+        entries = {key: entry for key, entry in snapshot.entries.items() if entry.audience is Audience.CUSTOMER}
+        documents = {key: document_of(entry) for key, entry in entries.items()}
+        index = await self._indexed(documents)
+        self._loaded = Loaded(snapshot, entries, documents, index)
+        log.info("bot_refreshed", revision=snapshot.revision, entries=len(entries), mode=index.mode.value)
 
     async def ask(self, question: Question, misses: int | None = None, *, has_file: bool = False) -> Reply:
         """Decide about a turn. `misses` counts turns without an answer before it, else the history tells."""
         began = time.perf_counter()
         if self._loaded is None:
             await self.refresh()
+        with suppress(TimeoutError):  # what an editor has just saved counts, unless that takes too long
+            await asyncio.wait_for(self._current.wait(), _PATIENCE_SECONDS)
         loaded = self._loaded
         assert loaded is not None  # noqa: S101  refresh loads or raises
         misses = self._misses_in(question.history) if misses is None else misses
