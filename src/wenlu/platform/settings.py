@@ -35,7 +35,7 @@ class Settings(BaseSettings):
     """Address under which customers reach the platform, where a proxy stands in front."""
 
     database_url: str = ""
-    """PostgreSQL 15+ with pgvector; empty: the embedded server in `<data_dir>/postgres`."""
+    """PostgreSQL 15+; empty: the embedded server in `<data_dir>/postgres`."""
     database_pool: int = 10
     """Connections of this process besides the log's writer and the listener."""
     fanout_url: str = ""
