@@ -1,25 +1,16 @@
-"""What knowledge takes in and gives out. Files that are imported and pages that edit go through the same models."""
+"""Questions and answers: what is written, saved and shown of them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Annotated, Literal, Self
+from typing import Literal, Self
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, model_validator
 
+from wenlu.domains.knowledge.schemas.base import MAX_PHRASINGS, Answer, Key, Origin, Question, Slug, Words
 from wenlu.domains.organisation.schemas import QueueKind
 from wenlu.kernel.ids import EntryId
-from wenlu.sdk.messages import Frozen, Text
-
-MAX_PHRASINGS = 300
-MAX_ANSWER = 4000
-
-Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*(\.[a-z0-9_]+)+$", max_length=120)]
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
-Question = Annotated[Text, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
-Answer = Annotated[Text, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_ANSWER)]
-Words = Annotated[Text, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
+from wenlu.sdk.messages import Frozen
 
 
 class Audience(StrEnum):
@@ -35,13 +26,6 @@ class EntryStatus(StrEnum):
     DRAFT = "draft"
     PUBLISHED = "published"
     ARCHIVED = "archived"
-
-
-class Origin(StrEnum):
-    """Who wrote the present words. What an editor has touched is never overwritten by an import."""
-
-    STARTER = "starter"
-    EDITOR = "editor"
 
 
 class CheckedBy(StrEnum):
@@ -188,89 +172,3 @@ class EntryVersionView(Frozen):
     content: EntryContent
     saved_by: str | None
     saved_at: datetime
-
-
-class CategoryView(Frozen):
-    """A category and how many entries it has that are not archived."""
-
-    id: str
-    name: str
-    name_en: str
-    entries: int
-    published: int
-    drafts: int
-
-
-class Variable(Frozen):
-    """What differs from firm to firm and is filled into answers. `confirmed`: the firm has set it."""
-
-    key: Slug
-    label: Words
-    label_en: Words
-    value: Words
-    value_en: Words | None = None
-    confirmed: bool = False
-    note: Annotated[Text, StringConstraints(max_length=500)] = ""
-
-
-class VariableView(Variable):
-    origin: Origin
-    version: int
-    updated_by: str | None
-    updated_at: datetime
-
-
-class SetVariable(Frozen):
-    """Give a variable its value; `version` is the one that was edited."""
-
-    value: Words
-    value_en: Words | None = None
-    confirmed: bool = True
-    version: int
-
-
-class Script(Frozen):
-    """Wording for a situation (话术), which staff put in with `/`."""
-
-    key: Key
-    category: Slug
-    title: Question
-    title_en: Question
-    text: Answer
-    text_en: Answer
-
-
-class ScriptView(Frozen):
-    """A script in the language asked for, variables filled in."""
-
-    id: str
-    category: str
-    title: str
-    text: str
-
-
-class ImportReport(Frozen):
-    """What an import of the shipped knowledge did; `kept` were edited here and stay as they are."""
-
-    created: int = 0
-    updated: int = 0
-    unchanged: int = 0
-    kept: int = 0
-    archived: int = 0
-    problems: tuple[str, ...] = ()
-
-
-class PublishedEntry(EntryContent):
-    """An entry as the bot uses it."""
-
-    id: EntryId
-    version: int
-
-
-@dataclass(frozen=True, slots=True)
-class KnowledgeSnapshot:
-    """Everything that is published, at one moment; equal revisions mean equal content."""
-
-    revision: int
-    entries: Mapping[str, PublishedEntry]
-    variables: Mapping[str, Variable]

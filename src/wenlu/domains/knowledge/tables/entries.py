@@ -1,18 +1,9 @@
-"""Tables of knowledge."""
+"""Tables of questions and answers."""
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TSVECTOR
 
 from wenlu.platform.database import metadata
-
-knowledge_category = sa.Table(
-    "knowledge_category",
-    metadata,
-    sa.Column("id", sa.Text, primary_key=True),
-    sa.Column("name", sa.Text, nullable=False),
-    sa.Column("name_en", sa.Text, nullable=False),
-    sa.Column("position", sa.Integer, nullable=False),
-)
 
 knowledge_entry = sa.Table(
     "knowledge_entry",
@@ -60,53 +51,3 @@ knowledge_entry_version = sa.Table(
     sa.Column("saved_at", sa.DateTime(timezone=True), nullable=False),
 )
 """Every state that an entry ever had, whole."""
-
-knowledge_variable = sa.Table(
-    "knowledge_variable",
-    metadata,
-    sa.Column("key", sa.Text, primary_key=True),
-    sa.Column("label", sa.Text, nullable=False),
-    sa.Column("label_en", sa.Text, nullable=False),
-    sa.Column("value", sa.Text, nullable=False),
-    sa.Column("value_en", sa.Text),
-    sa.Column("confirmed", sa.Boolean, nullable=False),
-    sa.Column("note", sa.Text, nullable=False),
-    sa.Column("origin", sa.Text, nullable=False),
-    sa.Column("version", sa.Integer, nullable=False),
-    sa.Column("updated_by", sa.Uuid),
-    sa.Column("updated_by_name", sa.Text),
-    sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
-    sa.CheckConstraint("origin IN ('starter', 'editor')", name="origin"),
-)
-
-knowledge_script = sa.Table(
-    "knowledge_script",
-    metadata,
-    sa.Column("key", sa.Text, primary_key=True),
-    sa.Column("category", sa.Text, nullable=False),
-    sa.Column("title", sa.Text, nullable=False),
-    sa.Column("title_en", sa.Text, nullable=False),
-    sa.Column("text", sa.Text, nullable=False),
-    sa.Column("text_en", sa.Text, nullable=False),
-    sa.Column("position", sa.Integer, nullable=False),
-    sa.Column("search", TSVECTOR, nullable=False),
-    sa.Index("ix_knowledge_script_search", "search", postgresql_using="gin"),
-)
-
-knowledge_state = sa.Table(
-    "knowledge_state",
-    metadata,
-    sa.Column("id", sa.SmallInteger, primary_key=True),
-    sa.Column("revision", sa.BigInteger, nullable=False, comment="counts up with every change of anything published"),
-    sa.Column("starter_digest", sa.Text, nullable=False, comment="of the shipped files that were imported last"),
-    sa.CheckConstraint("id = 1", name="single"),
-)
-
-phrasing_vector = sa.Table(
-    "phrasing_vector",
-    metadata,
-    sa.Column("model", sa.Text, primary_key=True),
-    sa.Column("text_hash", sa.LargeBinary, primary_key=True),
-    sa.Column("vector", sa.LargeBinary, nullable=False, comment="little-endian 32-bit floats"),
-)
-"""A cache, so that a start does not encode everything anew; may be emptied at any time."""

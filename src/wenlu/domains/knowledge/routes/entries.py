@@ -1,21 +1,11 @@
-"""Knowledge over HTTP."""
+"""Entries over HTTP."""
 
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query
 
-from wenlu.domains.knowledge.schemas import (
-    CategoryView,
-    EntryStatus,
-    EntrySummary,
-    EntryVersionView,
-    EntryView,
-    SaveEntry,
-    ScriptView,
-    SetVariable,
-    VariableView,
-)
-from wenlu.domains.knowledge.service import KnowledgeService, LibraryService
+from wenlu.domains.knowledge.schemas import EntryStatus, EntrySummary, EntryVersionView, EntryView, SaveEntry
+from wenlu.domains.knowledge.service import KnowledgeService
 from wenlu.kernel.ids import EntryId
 from wenlu.kernel.paging import Page
 from wenlu.platform.http import StaffActor, use
@@ -24,7 +14,6 @@ from wenlu.sdk.messages import Text
 router = APIRouter(prefix="/api/v1/knowledge", tags=["knowledge"])
 
 Knowledge = Annotated[KnowledgeService, Depends(use(KnowledgeService))]
-Library = Annotated[LibraryService, Depends(use(LibraryService))]
 SearchText = Annotated[Text, Query(max_length=200)]
 
 
@@ -75,31 +64,3 @@ async def restore_entry(actor: StaffActor, knowledge: Knowledge, entry_id: Entry
 async def list_versions(actor: StaffActor, knowledge: Knowledge, entry_id: EntryId) -> list[EntryVersionView]:
     """How the entry read before, newest first."""
     return await knowledge.list_versions(actor, entry_id)
-
-
-@router.get("/categories")
-async def list_categories(actor: StaffActor, library: Library) -> list[CategoryView]:
-    return await library.list_categories(actor)
-
-
-@router.get("/scripts")
-async def list_scripts(
-    actor: StaffActor,
-    library: Library,
-    q: SearchText = "",
-    locale: Annotated[str, Query(pattern="^(zh-CN|en)$")] = "zh-CN",
-) -> list[ScriptView]:
-    """Scripts (话术) for quick replies."""
-    return await library.list_scripts(actor, q, english=locale == "en")
-
-
-@router.get("/variables")
-async def list_variables(actor: StaffActor, library: Library) -> list[VariableView]:
-    """What differs from firm to firm; the unconfirmed ones still have their demonstration values."""
-    return await library.list_variables(actor)
-
-
-@router.put("/variables/{key}")
-async def set_variable(actor: StaffActor, library: Library, key: str, command: SetVariable) -> VariableView:
-    """Give a variable its value; every answer that names it changes at once."""
-    return await library.set_variable(actor, key, command)

@@ -1,0 +1,73 @@
+"""What knowledge takes in and gives out. Files that are imported and pages that edit go through the same models."""
+
+from wenlu.domains.knowledge.schemas.base import (
+    MAX_ANSWER,
+    MAX_PHRASINGS,
+    Answer,
+    Key,
+    Origin,
+    Question,
+    Slug,
+    Words,
+)
+from wenlu.domains.knowledge.schemas.entries import (
+    Audience,
+    CheckedBy,
+    EntryContent,
+    EntryFields,
+    EntryStatus,
+    EntrySummary,
+    EntryVersionView,
+    EntryView,
+    Fact,
+    FactView,
+    Flaw,
+    SaveEntry,
+    SimilarEntry,
+)
+from wenlu.domains.knowledge.schemas.library import (
+    CategoryView,
+    ImportReport,
+    Script,
+    ScriptView,
+    SetVariable,
+    Variable,
+    VariableView,
+)
+from wenlu.domains.knowledge.schemas.published import (
+    KnowledgeSnapshot,
+    PublishedEntry,
+)
+
+__all__ = [
+    "MAX_ANSWER",
+    "MAX_PHRASINGS",
+    "Answer",
+    "Audience",
+    "CategoryView",
+    "CheckedBy",
+    "EntryContent",
+    "EntryFields",
+    "EntryStatus",
+    "EntrySummary",
+    "EntryVersionView",
+    "EntryView",
+    "Fact",
+    "FactView",
+    "Flaw",
+    "ImportReport",
+    "Key",
+    "KnowledgeSnapshot",
+    "Origin",
+    "PublishedEntry",
+    "Question",
+    "SaveEntry",
+    "Script",
+    "ScriptView",
+    "SetVariable",
+    "SimilarEntry",
+    "Slug",
+    "Variable",
+    "VariableView",
+    "Words",
+]
