@@ -2,7 +2,7 @@ import * as compliance from "../features/compliance/locale.ts";
 import * as conversations from "../features/conversations/locale/index.ts";
 import * as customers from "../features/customers/locale.ts";
 import * as identity from "../features/identity/locale.ts";
-import * as knowledge from "../features/knowledge/locale.ts";
+import * as knowledge from "../features/knowledge/locale/index.ts";
 import * as routing from "../features/routing/locale.ts";
 import * as shell from "./shell/locale.ts";
 

@@ -30,6 +30,9 @@ const board = async () => ({
   Component: (await import("../features/routing/pages/BoardPage.tsx")).BoardPage,
 });
 const knowledge = async () => ({
+  Component: (await import("../features/knowledge/pages/KnowledgeLayout.tsx")).KnowledgeLayout,
+});
+const entries = async () => ({
   Component: (await import("../features/knowledge/pages/KnowledgePage.tsx")).KnowledgePage,
 });
 const customers = async () => ({
@@ -52,7 +55,11 @@ export const router = createBrowserRouter([
         children: [
           { path: "desk/:conversationId?", lazy: desk },
           { path: "board/:conversationId?", lazy: board },
-          { path: "knowledge/:entryId?", lazy: knowledge },
+          {
+            path: "knowledge",
+            lazy: knowledge,
+            children: [{ path: ":entryId?", lazy: entries }],
+          },
           { path: "customers", lazy: customers },
           { path: "customers/:customerId/:conversationId?", lazy: customer },
           { path: "*", Component: NotFound },

@@ -6,7 +6,7 @@ import type { BotReply } from "../../../api-types.ts";
 import { Markdown } from "../../../app/components/Markdown.tsx";
 import { useProblemText } from "../../../app/problems.ts";
 import { Sources } from "../../conversations/components/MessageContent.tsx";
-import { useAskBot } from "../../knowledge/api.ts";
+import { useAskBot } from "../../knowledge/api/entries.ts";
 import "../../conversations/components/conversation.css";
 
 interface Exchange {

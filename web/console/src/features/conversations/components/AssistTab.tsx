@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import type { ConversationDetail, EntrySummary, EntryView } from "../../../api-types.ts";
 import { LoadState } from "../../../app/components/LoadState.tsx";
 import { Markdown } from "../../../app/components/Markdown.tsx";
-import { useEntries, useEntry, useVariables } from "../../knowledge/api.ts";
+import { useEntries, useEntry, useVariables } from "../../knowledge/api/entries.ts";
 import { variableValues } from "../../knowledge/variables.ts";
 import { useLog } from "../api.ts";
 import { asMessage } from "../as-message.ts";

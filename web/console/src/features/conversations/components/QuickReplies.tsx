@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import type { Account, ConversationDetail, Script } from "../../../api-types.ts";
 import { useAccount } from "../../../app/account.tsx";
 import { LoadState } from "../../../app/components/LoadState.tsx";
-import { useScripts } from "../../knowledge/api.ts";
+import { useScripts } from "../../knowledge/api/entries.ts";
 import { fillVariables } from "../quick-replies.ts";
 
 export interface QuickRepliesHandle {

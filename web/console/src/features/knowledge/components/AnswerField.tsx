@@ -4,7 +4,7 @@ import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Markdown } from "../../../app/components/Markdown.tsx";
 import { fillVariables } from "../../conversations/quick-replies.ts";
-import { useVariables } from "../api.ts";
+import { useVariables } from "../api/entries.ts";
 import { variableValues } from "../variables.ts";
 
 interface AnswerFieldProps {

@@ -6,7 +6,7 @@ import { useMay } from "../../../app/account.tsx";
 import { LoadState } from "../../../app/components/LoadState.tsx";
 import { ProblemError } from "../../../app/http.ts";
 import { useProblemText, useShowProblem } from "../../../app/problems.ts";
-import { useArchiveEntry, useEntry, useRestoreEntry, useSaveEntry } from "../api.ts";
+import { useArchiveEntry, useEntry, useRestoreEntry, useSaveEntry } from "../api/entries.ts";
 import { EntryForm } from "./EntryForm.tsx";
 import { EntryReading } from "./EntryReading.tsx";
 

@@ -2,7 +2,7 @@ import { Form, Input, Select, Tabs } from "antd";
 import { type SyntheticEvent, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import type { EntryView, SaveEntry } from "../../../api-types.ts";
-import { useAllEntries, useCategories } from "../api.ts";
+import { useAllEntries, useCategories } from "../api/entries.ts";
 import { type EntryFormValues, toCommand, toValues } from "../form.ts";
 import { AnswerField } from "./AnswerField.tsx";
 import { FactsField } from "./FactsField.tsx";

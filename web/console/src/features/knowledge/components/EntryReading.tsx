@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import type { EntryView, Fact } from "../../../api-types.ts";
 import { Markdown } from "../../../app/components/Markdown.tsx";
 import { fillVariables } from "../../conversations/quick-replies.ts";
-import { useAllEntries, useCategories, useVariables } from "../api.ts";
+import { useAllEntries, useCategories, useVariables } from "../api/entries.ts";
 import { variableValues } from "../variables.ts";
 
 /** An entry for those who only read it: what the customer is told, and what it rests on. */

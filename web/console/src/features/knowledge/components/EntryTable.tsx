@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import type { EntrySummary } from "../../../api-types.ts";
 import { LoadState } from "../../../app/components/LoadState.tsx";
 import { formatDay } from "../../../app/time.ts";
-import { type EntryFilter, useCategories, useEntries } from "../api.ts";
+import { type EntryFilter, useCategories, useEntries } from "../api/entries.ts";
 
 interface EntryTableProps {
   filter: EntryFilter;

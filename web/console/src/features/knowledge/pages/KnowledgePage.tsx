@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import { useNavigate, useParams, useSearchParams } from "react-router";
 import { useMay } from "../../../app/account.tsx";
 import { BotBench } from "../../bot/components/BotBench.tsx";
-import { type EntryFilter, useCategories } from "../api.ts";
+import { type EntryFilter, useCategories } from "../api/entries.ts";
 import { EntryDrawer } from "../components/EntryDrawer.tsx";
 import { EntryTable } from "../components/EntryTable.tsx";
 import "./knowledge.css";

@@ -16,8 +16,8 @@ import type {
   Page,
   SaveEntry,
   Script,
-} from "../../api-types.ts";
-import { http } from "../../app/http.ts";
+} from "../../../api-types.ts";
+import { http } from "../../../app/http.ts";
 
 const KNOWLEDGE = ["knowledge"];
 const ENTRIES = [...KNOWLEDGE, "entries"];

@@ -1,0 +1,27 @@
+import { useTranslation } from "react-i18next";
+import { Link, Outlet, useLocation } from "react-router";
+import { useAccount } from "../../../app/account.tsx";
+import { SECTIONS, sectionAt } from "../sections.ts";
+import "./sections.css";
+
+/** The rooms of knowledge above, the page of one of them below. */
+export function KnowledgeLayout() {
+  const { t } = useTranslation();
+  const { permissions } = useAccount();
+  const current = sectionAt(useLocation().pathname);
+  const open = SECTIONS.filter((section) => permissions.includes(section.permission));
+  return (
+    <div className="sectioned">
+      {open.length > 1 && (
+        <nav className="sections" aria-label={t("knowledge.sections.label")}>
+          {open.map((section) => (
+            <Link key={section.id} to={section.path} aria-current={section === current ? "page" : undefined}>
+              {t(`knowledge.sections.${section.id}`)}
+            </Link>
+          ))}
+        </nav>
+      )}
+      <Outlet />
+    </div>
+  );
+}
