@@ -18,7 +18,7 @@ from wenlu.language.search import clean
 from wenlu.language.securities import Security, spot_securities
 from wenlu.language.signals import Signal, detect_signals
 from wenlu.language.slots import Slot, find_slots, subject_words, without_subject
-from wenlu.language.topics import Topic, load_topics
+from wenlu.language.topics import Topic
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -212,7 +212,7 @@ def understand(text: str, history: Sequence[Turn], index: SearchIndex) -> Unders
         securities=spot_securities(folded[:_READ]),
         slots=find_slots(question),
         hits=tuple(hits),
-        topics=load_topics(index.mode).probabilities(traits),
+        topics=index.learned.topics.probabilities(traits),
         choice=picked(folded),
         leaned=question != clean(folded),
         mode=index.mode,

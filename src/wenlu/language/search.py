@@ -10,6 +10,7 @@ changes; `updated` makes the next one and computes only what is new.
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Self
@@ -18,8 +19,9 @@ import numpy as np
 
 from wenlu.language.acts import strip_courtesies, strip_denied
 from wenlu.language.grams import BUCKETS, Floats
+from wenlu.language.models import LanguageModels
 from wenlu.language.normalise import fold, normalise, squeeze
-from wenlu.language.ranking import Material, Question, Traits, load_weights, spoken_slots, traits_of
+from wenlu.language.ranking import Material, Question, Traits, spoken_slots, traits_of
 from wenlu.language.regression import Regression, Texts
 from wenlu.language.slots import slot_places
 from wenlu.language.spellings import respell
@@ -97,8 +99,11 @@ class SearchIndex:
         encoder: Encoder | None = None,
         vectors: Mapping[str, Floats] | None = None,
         previous: SearchIndex | None = None,
+        models: LanguageModels | None = None,
     ) -> None:
         self.mode = Mode.WORDS_AND_VECTORS if encoder else Mode.WORDS
+        self.models: LanguageModels = models or (previous.models if previous else LanguageModels())
+        self.learned = self.models.of(self.mode)
         self.documents = {document.key: document for document in documents if document.questions}
         self._encoder = encoder
         self.traits: dict[str, Traits] = self._traits_by_text(vectors or {}, previous.traits if previous else {})
@@ -124,6 +129,12 @@ class SearchIndex:
         """
         return type(self)(documents, self._encoder, vectors, self)
 
+    def with_models(self, models: LanguageModels) -> Self:
+        """The same index with other models; costs nothing, since nothing that is kept of a text depends on them."""
+        other = copy(self)
+        other.models, other.learned = models, models.of(self.mode)
+        return other
+
     def weighs_for(self, documents: int) -> bool:
         """Whether the weights of words may serve so many documents."""
         return abs(documents - self.weighed) <= _DRIFT * self.weighed
@@ -145,7 +156,7 @@ class SearchIndex:
         proposed = self.regression.propose(traits, self.idf, max(_CANDIDATES, limit))
         question = Question(traits, self.idf, self.slot_base)
         features = np.stack([question.compare(self.materials[key], score) for key, score in proposed])
-        scores = load_weights(self.mode).probabilities(features)
+        scores = self.learned.ranker.probabilities(features)
         hits = [self._hit(question, key, float(score)) for (key, _), score in zip(proposed, scores, strict=True)]
         hits.sort(key=lambda hit: hit.score, reverse=True)
         return self._with_exact(asked, hits)[:limit]
