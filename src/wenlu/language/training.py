@@ -23,7 +23,7 @@ from wenlu.language.search import SearchIndex
 from wenlu.language.topics import Topic, TopicModel, even_weights
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 _CANDIDATES = 16
 _ENTRY_GONE_EVERY = 4
 _PENALTY = 1e-3
+_TELL_EVERY = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,21 +54,33 @@ class Asked:
 
 
 def train(
-    documents: Sequence[Document], encoder: Encoder | None, chat: Collection[str] = (), elsewhere: Sequence[str] = ()
+    documents: Sequence[Document], encoder: Encoder | None, chat: Collection[str] = ()
 ) -> tuple[RankerWeights, TopicModel]:
     """The weights of the ranker and the model of topics for one mode of search, from scratch.
 
-    Entries whose keys are in `chat` are small talk. `elsewhere` are examples of other trades beside those of
-    `data/seeds.toml`.
+    Entries whose keys are in `chat` are small talk.
     """
     index = SearchIndex(documents, encoder)
+    asked = leave_one_out(index, read_strangers())
+    weights = fit_ranker(asked, f"{len(index.documents)} entries and data/seeds.toml")
+    examples = examples_of_topics(index, chat)
+    return weights, fit_topics({topic: [index.traits_of(text) for text in texts] for topic, texts in examples.items()})
+
+
+def read_strangers() -> list[str]:
+    """Talk to which no entry is the answer (`data/seeds.toml`)."""
     seeds = _seeds()
-    strangers = [*seeds[Topic.ADVICE], *seeds[Topic.ELSEWHERE]]
-    weights = fit_ranker(leave_one_out(index, strangers), f"{len(index.documents)} entries and data/seeds.toml")
-    seeds[Topic.ELSEWHERE] += elsewhere
+    return [*seeds[Topic.ADVICE], *seeds[Topic.ELSEWHERE]]
+
+
+def examples_of_topics(index: SearchIndex, chat: Collection[str] = ()) -> dict[Topic, list[str]]:
+    """Examples of every topic: the questions of the index, `data/seeds.toml` and `data/elsewhere.json`."""
+    examples = _seeds()
+    content = files("wenlu.language").joinpath("data", "elsewhere.json").read_text("utf-8")
+    examples[Topic.ELSEWHERE] += json.loads(content)["requests"]
     for document in index.documents.values():
-        seeds[Topic.CHAT if document.key in chat else Topic.SERVICE] += document.questions
-    return weights, fit_topics({topic: [index.traits_of(text) for text in texts] for topic, texts in seeds.items()})
+        examples[Topic.CHAT if document.key in chat else Topic.SERVICE] += document.questions
+    return examples
 
 
 def _seeds() -> dict[Topic, list[str]]:
@@ -75,10 +88,22 @@ def _seeds() -> dict[Topic, list[str]]:
     return {topic: list(table.get(topic.value, ())) for topic in Topic}
 
 
-def leave_one_out(index: SearchIndex, strangers: Sequence[str] = (), seed: int = 0) -> list[Asked]:
-    """Ask every question of the index, each as if the index did not hold it, and every stranger."""
+def leave_one_out(
+    index: SearchIndex,
+    strangers: Sequence[str] = (),
+    seed: int = 0,
+    tell: Callable[[int], None] = lambda _: None,
+) -> list[Asked]:
+    """Ask every question of the index, each as if the index did not hold it, and every stranger.
+
+    `tell` hears now and then how many have been asked.
+    """
     random = np.random.default_rng(seed)
-    asked = list(_own_questions(index, random))
+    asked: list[Asked] = []
+    for one in _own_questions(index, random):
+        asked.append(one)
+        if len(asked) % _TELL_EVERY == 0:
+            tell(len(asked))
     for text in strangers:
         traits = index.traits_of(text)
         values = index.regression.coefficients @ look(traits, index.idf)
