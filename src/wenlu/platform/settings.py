@@ -11,7 +11,7 @@ import secrets
 from pathlib import Path
 from typing import Literal, Self
 
-from pydantic import SecretStr, model_validator
+from pydantic import JsonValue, PositiveFloat, PositiveInt, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 _SECRETS = ("master_key", "token_secret", "customer_token_secret")
@@ -50,6 +50,18 @@ class Settings(BaseSettings):
     customer_token_secret: SecretStr = SecretStr("")
     """Shared with the firm's app, which signs identity tokens with it."""
 
+    llm_url: str = ""
+    """`http://host:port/v1` of any OpenAI-compatible server; empty: the bot answers from the knowledge base alone."""
+    llm_model: str = ""
+    llm_key: SecretStr = SecretStr("")
+    llm_seconds: PositiveFloat = 6.0
+    """For everything that one turn asks of the model; after that the answer goes out that was ready before."""
+    llm_first_token_seconds: PositiveFloat = 2.5
+    llm_concurrency: PositiveInt = 8
+    """Calls of this process at the same time; who comes beyond is answered without the model."""
+    llm_extra: dict[str, JsonValue] = {}
+    """Members added to every request, such as `{"chat_template_kwargs": {"enable_thinking": false}}`."""
+
     firm_name: str = "问路证券"
     firm_name_en: str = "Wenlu Securities"
     firm_colour: str = "#1d4ed8"
@@ -63,6 +75,14 @@ class Settings(BaseSettings):
     def address(self) -> str:
         """Where this process, or the one beside it, is reached on this machine."""
         return f"http://{self.host}:{self.port}"
+
+    @model_validator(mode="after")
+    def _check_model(self) -> Self:
+        if self.llm_url and not re.match(r"https?://[^/\s]", self.llm_url):
+            raise ValueError("WENLU_LLM_URL must be the http address of an OpenAI-compatible server")
+        if self.llm_url and not self.llm_model:
+            raise ValueError("WENLU_LLM_MODEL must be set with WENLU_LLM_URL")
+        return self
 
     @model_validator(mode="after")
     def _check_secrets(self) -> Self:

@@ -106,3 +106,24 @@ class Metrics:
         self.attend_seconds = Histogram(
             "wenlu_attend_seconds", "Time from a customer's message to its attendance", registry=self.registry
         )
+        self.llm_calls = Counter(
+            "wenlu_llm_calls", "Calls of the language model", ["task", "outcome"], registry=self.registry
+        )
+        self.llm_seconds = Histogram(
+            "wenlu_llm_seconds", "Time of a call of the language model", ["task"], registry=self.registry,
+            buckets=(0.05, 0.1, 0.2, 0.5, 1, 1.5, 2, 3, 4, 6, 10),
+        )  # fmt: skip
+        self.llm_first_token = Histogram(
+            "wenlu_llm_first_token_seconds", "Time until the language model says something", registry=self.registry,
+            buckets=(0.05, 0.1, 0.2, 0.5, 1, 1.5, 2, 3, 4, 6, 10),
+        )  # fmt: skip
+        self.llm_tokens = Counter("wenlu_llm_tokens", "Tokens of the language model", ["kind"], registry=self.registry)
+        self.llm_resting = Gauge(
+            "wenlu_llm_resting", "1 while the language model failed too often to be asked", registry=self.registry
+        )
+        self.written = Counter(
+            "wenlu_bot_written",
+            "Answers that the language model was asked to write",
+            ["outcome"],
+            registry=self.registry,
+        )
