@@ -1,0 +1,76 @@
+import pytest
+
+from wenlu.language.models import LanguageModels, ModeModels
+from wenlu.language.ranking import RankerWeights, load_weights
+from wenlu.language.rollout import Comparison, Material, Stage, compare, drawn, train_models
+from wenlu.language.search import Document, SearchIndex
+from wenlu.language.topics import load_topics
+from wenlu.language.vectors import load_encoder
+
+
+def test_training_tells_what_it_does_and_gives_models_that_search(documents: tuple[Document, ...]) -> None:
+    told: list[tuple[Stage, int, int]] = []
+    material = Material(documents, frozenset(), {})
+    trained = train_models(material, None, LanguageModels(), lambda *heard: told.append(heard))
+    assert [stage for stage, done, _ in told if done == 0] == list(Stage)
+    assert all(done <= total for _, done, total in told)
+    assert trained.figures.entries == len(documents)
+    assert 0.3 <= trained.figures.recall_at_1 <= trained.figures.recall_at_3 <= 1
+    assert trained.figures.told_apart >= 0.8
+    assert set(trained.models.trained) == {"words"}
+    index = SearchIndex(documents, models=LanguageModels.from_bytes(trained.models.to_bytes()))
+    assert index.search("想开个户", 1)[0].key == "account.open"
+
+
+def test_the_same_material_gives_the_same_file(documents: tuple[Document, ...]) -> None:
+    first, again = (train_models(Material(documents, frozenset(), {}), None, LanguageModels()) for _ in range(2))
+    assert first.models.to_bytes() == again.models.to_bytes()
+    assert (first.figures, first.comparison) == (again.figures, again.comparison)
+
+
+def test_the_other_mode_keeps_what_it_had(documents: tuple[Document, ...], index: SearchIndex) -> None:
+    words = ModeModels(load_weights("words"), load_topics("words"))
+    live = LanguageModels({"words": words})
+    trained = train_models(Material(documents, frozenset(), index.vectors), load_encoder(), live)
+    assert trained.models.of("words") is words
+    assert set(trained.models.trained) == {"words", "words_and_vectors"}
+
+
+def test_what_serves_badly_is_beaten(documents: tuple[Document, ...]) -> None:
+    ranker, topics = LanguageModels().of("words")
+    upside_down = ModeModels(RankerWeights(-ranker.bias, -ranker.weights, "upside down"), topics)
+    live = LanguageModels({"words": upside_down})
+    comparison = train_models(Material(documents, frozenset(), {}), None, live).comparison
+    assert comparison.gained > comparison.lost
+    assert not comparison.is_worse
+
+
+def test_a_base_too_small_is_refused() -> None:
+    with pytest.raises(ValueError, match="entries"):
+        train_models(Material((Document("one", ("一",)),), frozenset(), {}), None, LanguageModels())
+
+
+def test_a_large_base_is_drawn_from() -> None:
+    documents = [Document(f"d{n}", tuple(f"{n} 第{m}问" for m in range(100))) for n in range(100)]
+    taken = drawn(documents)
+    assert sum(len(one.questions) for one in taken) == 6000
+    assert taken == drawn(list(reversed(documents)))
+
+
+@pytest.mark.parametrize(
+    ("comparison", "is_worse"),
+    [
+        (Comparison(1000, 0, 0), False),
+        (Comparison(1000, 0, 2), False),
+        (Comparison(1000, 0, 3), True),
+        (Comparison(1000, 50, 66), False),
+        (Comparison(1000, 50, 68), True),
+        (Comparison(1000, 50, 68, allowance=10), False),
+    ],
+)
+def test_worse_is_more_than_chance_and_allowance(comparison: Comparison, *, is_worse: bool) -> None:
+    assert comparison.is_worse is is_worse
+
+
+def test_comparison_counts_what_only_one_gets_right() -> None:
+    assert compare([True, True, False, False], [True, False, True, False]) == Comparison(4, 1, 1)
