@@ -191,8 +191,8 @@ def _crossed(asked: Sequence[Asked], tell: Callable[[int], None]) -> list[Floats
     folds = np.array([_fold(one.entry or one.text) for one in asked])
     chances: list[Floats] = [np.empty(0, np.float32)] * len(asked)
     for fold in range(FOLDS):
-        ranker: RankerWeights = fit_ranker([asked[place] for place in np.flatnonzero(folds != fold)], "")
-        for place in np.flatnonzero(folds == fold):
+        ranker: RankerWeights = fit_ranker([asked[place] for place in np.flatnonzero(folds != fold).tolist()], "")
+        for place in np.flatnonzero(folds == fold).tolist():
             chances[place] = ranker.probabilities(asked[place].features)
         tell(fold + 1)
     return chances
