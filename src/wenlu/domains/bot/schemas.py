@@ -1,6 +1,9 @@
-"""What the bot is asked and what it says."""
+"""What the bot is asked and what it says, and versions of its language models."""
 
+from datetime import datetime
+from enum import StrEnum
 from typing import Annotated, Literal
+from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
@@ -93,3 +96,144 @@ class FailedLine(Frozen):
 
     id: str | int | None
     error: str
+
+
+class ModelState(StrEnum):
+    """What becomes of a version: it waits, serves, has served, or was put aside."""
+
+    CANDIDATE = "candidate"
+    LIVE = "live"
+    RETIRED = "retired"
+    REJECTED = "rejected"
+
+
+class ModelFigures(Frozen):
+    """How well a version did on questions that it had not learned from; shares between 0 and 1."""
+
+    entries: int
+    questions: int
+    recall_at_1: float
+    recall_at_3: float
+    told_apart: float
+    calibration: float
+    topics: float
+
+
+class ModelTrial(Frozen):
+    """A version against the one that served, question by question.
+
+    `held_out`: phrasings not learned from; `tests`: the editors' saved questions. `gained` only the new one got right,
+    `lost` only the old one; `allowance`: how many the old one may owe to having learned from them.
+    """
+
+    kind: Literal["held_out", "tests"]
+    questions: int
+    gained: int
+    lost: int
+    allowance: int = 0
+    is_worse: bool
+
+
+class ModelView(Frozen):
+    """A version of the language models; version 0 is what ships and has no figures of its own."""
+
+    version: int
+    state: ModelState
+    made_at: datetime | None
+    made_by: str | None
+    knowledge_revision: int | None
+    mode: str | None
+    size: int | None
+    seconds: float | None
+    figures: ModelFigures | None
+    trials: tuple[ModelTrial, ...] = ()
+    reason: str = ""
+    problem: str | None = None
+
+
+class ModelChangeView(Frozen):
+    """Who let which version serve, when and why."""
+
+    at: datetime
+    by: str
+    kind: Literal["promoted", "rolled_back", "rejected"]
+    version: int
+    before: int
+    why: str
+
+
+class ServingView(Frozen):
+    """What this node serves, and what keeps it from serving the version that it should."""
+
+    version: int
+    wanted: int
+    problem: str | None = None
+
+
+class TrainingView(Frozen):
+    """A training that runs, or the last one that did."""
+
+    id: UUID
+    state: Literal["running", "done", "failed", "cancelled", "interrupted"]
+    stage: str
+    done: int
+    total: int
+    started_at: datetime
+    ended_at: datetime | None
+    by: str
+    version: int | None
+    error: str | None
+
+
+class ModelsView(Frozen):
+    """Every version, newest first, with the last changes; `current` is the revision of the knowledge base now."""
+
+    models: tuple[ModelView, ...]
+    changes: tuple[ModelChangeView, ...]
+    serving: ServingView
+    current_revision: int
+    training: TrainingView | None
+
+
+Why = Annotated[Text, StringConstraints(strip_whitespace=True, max_length=500)]
+
+
+class PromoteModel(Frozen):
+    """Let a version serve; the reason is kept."""
+
+    why: Why = ""
+
+
+class RollBackModel(Frozen):
+    """Let the version serve again that served before."""
+
+    why: Why = ""
+
+
+class StartTraining(Frozen):
+    """Train from the knowledge base as it is now; `promote`: let the result serve unless it is worse."""
+
+    promote: bool = True
+
+
+class ChangedAnswer(Frozen):
+    """A question that two versions answer differently: action and entry of each, and how sure each is."""
+
+    question: str
+    before_action: Action
+    before_intent: str | None
+    before_title: str | None
+    before_confidence: float
+    after_action: Action
+    after_intent: str | None
+    after_title: str | None
+    after_confidence: float
+
+
+class ModelDifference(Frozen):
+    """What changes for customers from one version to another, on recent questions and the editors' tests."""
+
+    before: int
+    after: int
+    questions: int
+    changed: tuple[ChangedAnswer, ...]

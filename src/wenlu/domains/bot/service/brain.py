@@ -3,10 +3,10 @@
 import asyncio
 import re
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 
@@ -32,6 +32,7 @@ from wenlu.kernel.clock import SHANGHAI, Clock
 from wenlu.kernel.events import Event
 from wenlu.language.acts import Act, detect_acts
 from wenlu.language.decision import Turn, Understanding, understand
+from wenlu.language.models import LanguageModels
 from wenlu.language.search import Document, SearchIndex
 from wenlu.language.signals import Signal
 from wenlu.language.vectors import Encoder
@@ -61,6 +62,15 @@ class Loaded:
     index: SearchIndex
 
 
+@dataclass(frozen=True, slots=True)
+class Considered:
+    """A turn as it was understood and decided, with the words that there are to speak with."""
+
+    reply: Reply
+    heard: Understanding
+    words: Words
+
+
 class BotBrain:
     """Answers single turns, in a conversation or on the bench. Call `refresh` before the first, `run` as a task.
 
@@ -74,6 +84,7 @@ class BotBrain:
         self._load_encoder = load_encoder
         self._texts = load_texts()
         self._loaded: Loaded | None = None
+        self._models = LanguageModels()
         self._refreshing = asyncio.Lock()
         self._stale = asyncio.Event()
         self._current = asyncio.Event()
@@ -84,6 +95,19 @@ class BotBrain:
     def revision(self) -> int:
         """The revision of the knowledge base that is answered from; 0 before the first `refresh`."""
         return self._loaded.snapshot.revision if self._loaded else 0
+
+    async def loaded(self) -> Loaded:
+        """Return what is answered from now, loading it first if need be."""
+        if self._loaded is None:
+            await self.refresh()
+        assert self._loaded is not None  # noqa: S101  refresh loads or raises
+        return self._loaded
+
+    def take_models(self, models: LanguageModels) -> None:
+        """Go by these models from the next question on."""
+        self._models = models
+        if self._loaded is not None:
+            self._loaded = replace(self._loaded, index=self._loaded.index.with_models(models))
 
     def listen(self, bus: EventBus) -> None:
         """Notice every change of the knowledge base, whichever node made it."""
@@ -127,23 +151,45 @@ class BotBrain:
         entries = {key: entry for key, entry in snapshot.entries.items() if entry.audience is Audience.CUSTOMER}
         documents = {key: document_of(entry) for key, entry in entries.items()}
         index = await self._indexed(documents)
-        self._loaded = Loaded(snapshot, entries, documents, index)
+        self._loaded = Loaded(snapshot, entries, documents, index.with_models(self._models))
         log.info("bot_refreshed", revision=snapshot.revision, entries=len(entries), mode=index.mode.value)
 
     async def ask(self, question: Question, misses: int | None = None, *, has_file: bool = False) -> Reply:
         """Decide about a turn. `misses` counts turns without an answer before it, else the history tells."""
+        return (await self.consider(question, misses, has_file=has_file)).reply
+
+    async def consider(
+        self, question: Question, misses: int | None = None, *, has_file: bool = False, search: str = ""
+    ) -> Considered:
+        """Decide as `ask` does and say what was understood; with `search`, look for that instead of the words."""
         began = time.perf_counter()
-        if self._loaded is None:
-            await self.refresh()
+        await self.loaded()
         with suppress(TimeoutError):  # what an editor has just saved counts, unless that takes too long
             await asyncio.wait_for(self._current.wait(), _PATIENCE_SECONDS)
-        loaded = self._loaded
-        assert loaded is not None  # noqa: S101  refresh loads or raises
+        loaded = await self.loaded()
         misses = self._misses_in(question.history) if misses is None else misses
         loop = asyncio.get_running_loop()
-        reply = await loop.run_in_executor(self._pool, self._reply, loaded, question, misses, has_file)
+        considered = await loop.run_in_executor(self._pool, self._consider, loaded, question, misses, has_file, search)
         milliseconds = round((time.perf_counter() - began) * 1000, 3)
-        return reply.model_copy(update={"milliseconds": milliseconds})
+        return replace(considered, reply=considered.reply.model_copy(update={"milliseconds": milliseconds}))
+
+    async def replay(self, questions: Sequence[Question], loaded: Loaded) -> list[Reply]:
+        """Decide about questions one by one, by another state of knowledge or models than is live."""
+        loop = asyncio.get_running_loop()
+        return [
+            await loop.run_in_executor(self._pool, self._reply, loaded, one, self._misses_in(one.history), False)  # noqa: FBT003  has no file
+            for one in questions
+        ]
+
+    async def supposing(self, entries: Mapping[str, PublishedEntry], without: Collection[str] = ()) -> Loaded:
+        """Return what would be answered from if these entries were published and those keys were not; about 0.3 s."""
+        now = await self.loaded()
+        kept = {key: entry for key, entry in now.entries.items() if key not in without}
+        changed = kept | {key: entry for key, entry in entries.items() if entry.audience is Audience.CUSTOMER}
+        documents = {key: document_of(entry) for key, entry in changed.items()}
+        loop = asyncio.get_running_loop()
+        index = await loop.run_in_executor(self._pool, now.index.updated, documents.values(), now.index.vectors)
+        return Loaded(now.snapshot, changed, documents, index)
 
     def offer(self, keys: Sequence[str], locale: str) -> list[Choice]:
         """Return entries as choices to tap, those that are published, in the order given."""
@@ -172,8 +218,21 @@ class BotBrain:
         return index
 
     def _reply(self, loaded: Loaded, question: Question, misses: int, has_file: bool) -> Reply:  # noqa: FBT001
+        return self._consider(loaded, question, misses, has_file, "").reply
+
+    def _consider(
+        self,
+        loaded: Loaded,
+        question: Question,
+        misses: int,
+        has_file: bool,  # noqa: FBT001
+        search: str,
+    ) -> Considered:
         history = [Turn(line.role, line.text) for line in question.history]
         heard = understand(question.q, history, loaded.index)
+        if search:  # what the customer wants done and what moves him is taken from his own words
+            found = understand(search, (), loaded.index)
+            heard = replace(heard, question=found.question, slots=found.slots, hits=found.hits, topics=found.topics)
         before = next((turn.text for turn in reversed(history) if turn.role == "customer"), "")
         chosen = question.choice or ""
         situation = Situation(
@@ -189,7 +248,7 @@ class BotBrain:
         locale = _locale(heard, question)
         fill = partial(render, variables=loaded.snapshot.variables, english=locale == "en")
         words = Words(self._texts, loaded.entries, fill, locale, self._today(), question.q)
-        return _worded(decide(situation), words, heard.signals)
+        return Considered(_worded(decide(situation), words, heard.signals), heard, words)
 
     def _misses_in(self, history: Sequence[HistoryLine]) -> int:
         """Return how many of the bot's last turns in a row did not answer, told by what it said."""
