@@ -14,7 +14,7 @@ from fastapi import APIRouter
 
 from wenlu.channels.webchat.channel import WebChat
 from wenlu.domains.bot import routes as bot_routes
-from wenlu.domains.bot.service import BotAttendant, BotBrain
+from wenlu.domains.bot.service import BotAttendant, BotBrain, BotWriter
 from wenlu.domains.bot.service.suggestions import FirstQuestions
 from wenlu.domains.compliance import routes as compliance_routes
 from wenlu.domains.compliance.events import RuleSetActivated
@@ -51,7 +51,15 @@ from wenlu.domains.identity.rules import TOKEN_PREFIX
 from wenlu.domains.identity.schemas import SignInHintView
 from wenlu.domains.identity.service import AccountService, Passwords, SessionService
 from wenlu.domains.knowledge import routes as knowledge_routes
-from wenlu.domains.knowledge.service import KnowledgeService, LibraryService, PublishedKnowledge, StarterImport
+from wenlu.domains.knowledge.service import (
+    KnowledgeService,
+    LibraryService,
+    PublishedKnowledge,
+    ReviewService,
+    ScriptService,
+    StarterImport,
+    ValidityService,
+)
 from wenlu.domains.organisation import routes as organisation_routes
 from wenlu.domains.organisation.events import OrganisationChanged
 from wenlu.domains.organisation.service import OrganisationService
@@ -148,6 +156,9 @@ class Platform:
         self.library = LibraryService(self.unit_of_work, self.clock)
         self.published = PublishedKnowledge(self.unit_of_work)
         self.starter = StarterImport(self.unit_of_work, self.clock)
+        self.reviews = ReviewService(self.unit_of_work, self.clock)
+        self.scripts = ScriptService(self.unit_of_work, self.clock)
+        self.validity = ValidityService(self.unit_of_work, self.clock)
         self.compliance = ComplianceService(self.unit_of_work, self.clock)
         self.brain = BotBrain(self.published, self.clock, load_encoder)
 
@@ -217,6 +228,7 @@ class Platform:
                 Loop("queue-upkeep", 5.0, self.upkeep.run),
                 Loop("followers", 1.0, self.followers.advance),
                 Loop("partitions", 6 * 3600.0, self.partitions.keep),
+                Loop("knowledge-validity", 15.0, self.validity.roll),
                 Loop("abandoned-files", 3600.0, self.attachments.remove_abandoned),
                 Loop("heads", 2.0, self.realtime.check_heads, everywhere=True),
                 Loop("heartbeats", 15.0, self.presence.beat, everywhere=True),
@@ -273,6 +285,7 @@ class Platform:
     async def prepare_bot(self) -> None:
         """Bring in the starter knowledge and make the bot's index."""
         await self.starter.import_starter(SYSTEM)
+        await self.validity.roll()
         await self.brain.refresh()
 
     async def start(self) -> None:
@@ -322,6 +335,8 @@ class Platform:
             self.customers,
             self.knowledge,
             self.library,
+            self.reviews,
+            self.scripts,
             self.compliance,
             self.brain,
             self.conversations,

@@ -24,6 +24,7 @@ class Permission(StrEnum):
     READ_CUSTOMERS = "read_customers"
     READ_KNOWLEDGE = "read_knowledge"
     EDIT_KNOWLEDGE = "edit_knowledge"
+    APPROVE_KNOWLEDGE = "approve_knowledge"
     REVIEW_COMPLIANCE = "review_compliance"
     OPERATE_GROWTH = "operate_growth"
     READ_PERFORMANCE = "read_performance"

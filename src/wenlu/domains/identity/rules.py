@@ -18,13 +18,27 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
         Role.ADVISER: _SEAT,
         Role.AGENT: _SEAT,
         Role.MANAGER: _SEAT,
-        Role.SUPERVISOR: _SEAT | {Permission.SUPERVISE, Permission.READ_PERFORMANCE},
+        Role.SUPERVISOR: _SEAT | {Permission.SUPERVISE, Permission.READ_PERFORMANCE, Permission.APPROVE_KNOWLEDGE},
         Role.COMPLIANCE: frozenset(
-            {Permission.REVIEW_COMPLIANCE, Permission.READ_CUSTOMERS, Permission.READ_KNOWLEDGE},
+            {
+                Permission.REVIEW_COMPLIANCE,
+                Permission.READ_CUSTOMERS,
+                Permission.READ_KNOWLEDGE,
+                Permission.APPROVE_KNOWLEDGE,
+            },
         ),
-        Role.EDITOR: frozenset({Permission.READ_KNOWLEDGE, Permission.EDIT_KNOWLEDGE}),
+        Role.EDITOR: frozenset(
+            {Permission.READ_KNOWLEDGE, Permission.EDIT_KNOWLEDGE, Permission.APPROVE_KNOWLEDGE},
+        ),
         Role.OPERATOR: frozenset({Permission.READ_KNOWLEDGE, Permission.OPERATE_GROWTH}),
-        Role.HEAD: frozenset({Permission.READ_CUSTOMERS, Permission.READ_KNOWLEDGE, Permission.READ_PERFORMANCE}),
+        Role.HEAD: frozenset(
+            {
+                Permission.READ_CUSTOMERS,
+                Permission.READ_KNOWLEDGE,
+                Permission.READ_PERFORMANCE,
+                Permission.APPROVE_KNOWLEDGE,
+            },
+        ),
         # No READ_CUSTOMERS: who gives out access does not thereby get customers' data.
         Role.ADMINISTRATOR: frozenset({Permission.ADMINISTER, Permission.READ_KNOWLEDGE}),
     },

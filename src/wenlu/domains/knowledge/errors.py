@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from wenlu.domains.knowledge.schemas import EntryView, Flaw, VariableView
-from wenlu.kernel.errors import Conflict, Invalid, NotFound
+from wenlu.kernel.errors import Conflict, Invalid, NotFound, TooLarge
 
 
 class EntryNotFound(NotFound):
@@ -52,3 +52,89 @@ class UnknownVariable(Invalid):
     """An answer names a variable that does not exist."""
 
     code = "unknown_variable"
+
+
+class ScriptNotFound(NotFound):
+    code = "script_not_found"
+
+
+class DraftNotFound(NotFound):
+    """There is no open draft (any more)."""
+
+    code = "draft_not_found"
+
+
+class DraftChangedMeanwhile(Conflict):
+    """The draft is another than the one that was seen; nothing was done."""
+
+    code = "draft_changed"
+
+
+class DraftInReview(Conflict):
+    """What is being reviewed is not written in; it can be withdrawn."""
+
+    code = "draft_in_review"
+
+
+class WrongDraftState(Conflict):
+    """This step does not follow from where the draft is."""
+
+    code = "draft_state"
+
+
+class OwnDraft(Conflict):
+    """Nobody approves what he has written in himself."""
+
+    code = "own_draft"
+
+
+class BaseMoved(Conflict):
+    """Something else was published since the draft was begun; the editor looks at both and decides."""
+
+    code = "base_moved"
+
+
+class NeverPublished(Conflict):
+    """There is nothing yet that could be put away; a draft is discarded."""
+
+    code = "never_published"
+
+
+class PolicyChangedMeanwhile(Conflict):
+    code = "review_policy_changed"
+
+
+class VersionNotFound(NotFound):
+    code = "version_not_found"
+
+
+class KnowledgeFileNotFound(NotFound):
+    code = "knowledge_file_not_found"
+
+
+class KnowledgeFileRefused(Invalid):
+    """Only pictures and PDF files are sent with answers."""
+
+    code = "knowledge_file_refused"
+
+
+class KnowledgeFileTooLarge(TooLarge):
+    code = "knowledge_file_too_large"
+
+
+class ImportUnreadable(Invalid):
+    """The file is no list of entries at all."""
+
+    code = "import_unreadable"
+
+
+class ImportMoved(Conflict):
+    """The knowledge base is another than the one that the preview was held against."""
+
+    code = "import_moved"
+
+
+class DraftExists(Conflict):
+    """There is an open draft already; it comes first."""
+
+    code = "draft_exists"

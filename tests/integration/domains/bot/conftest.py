@@ -6,7 +6,14 @@ from pathlib import Path
 import pytest
 
 from wenlu.domains.bot.service import BotBrain
-from wenlu.domains.knowledge.service import KnowledgeService, LibraryService, PublishedKnowledge, StarterImport
+from wenlu.domains.knowledge.schemas import SetReviewPolicy
+from wenlu.domains.knowledge.service import (
+    KnowledgeService,
+    LibraryService,
+    PublishedKnowledge,
+    ReviewService,
+    StarterImport,
+)
 from wenlu.kernel.actors import SYSTEM, Actor, ActorKind, Permission
 from wenlu.kernel.clock import ManualClock
 from wenlu.kernel.ids import new_id
@@ -83,7 +90,10 @@ async def brain(imported: None, unit_of_work: UnitOfWorkFactory, clock: ManualCl
 
 
 @pytest.fixture
-def knowledge(unit_of_work: UnitOfWorkFactory, clock: ManualClock) -> KnowledgeService:
+async def knowledge(unit_of_work: UnitOfWorkFactory, clock: ManualClock) -> KnowledgeService:
+    """What editors submit is published at once: how drafts are reviewed is not the bot's business."""
+    policy = SetReviewPolicy(review=False, reason="测试", version=0)
+    await ReviewService(unit_of_work, clock).set_policy(SYSTEM, policy)
     return KnowledgeService(unit_of_work, clock)
 
 

@@ -53,7 +53,7 @@ async def test_an_edit_counts_at_once(
     brain: BotBrain, knowledge: KnowledgeService, library: LibraryService, editor: Actor
 ) -> None:
     command = SaveEntry(
-        category="permission", title="怎么开通月球板", phrasings=("月球板权限",), answer="月球板尚未设立。"
+        category="permission", title="怎么开通月球板", phrasings=("月球板权限",), answer="月球板尚未设立。", submit=True
     )
     created = await knowledge.create_entry(editor, command)
     await brain.refresh()

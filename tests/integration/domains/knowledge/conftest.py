@@ -4,8 +4,16 @@ from pathlib import Path
 
 import pytest
 
-from wenlu.domains.knowledge.service import KnowledgeService, LibraryService, PublishedKnowledge, StarterImport
-from wenlu.kernel.actors import Actor, ActorKind, Permission
+from wenlu.domains.knowledge.schemas import SetReviewPolicy
+from wenlu.domains.knowledge.service import (
+    KnowledgeService,
+    LibraryService,
+    PublishedKnowledge,
+    ReviewService,
+    ScriptService,
+    StarterImport,
+)
+from wenlu.kernel.actors import SYSTEM, Actor, ActorKind, Permission
 from wenlu.kernel.clock import ManualClock
 from wenlu.kernel.ids import new_id
 from wenlu.platform.database import UnitOfWorkFactory
@@ -64,6 +72,13 @@ def editor() -> Actor:
 
 
 @pytest.fixture
+def second() -> Actor:
+    """Another editor, who approves what the first has written."""
+    may = {Permission.READ_KNOWLEDGE, Permission.EDIT_KNOWLEDGE, Permission.APPROVE_KNOWLEDGE}
+    return Actor(ActorKind.STAFF, new_id(), "复核", frozenset(may))
+
+
+@pytest.fixture
 def reader() -> Actor:
     return Actor(ActorKind.STAFF, new_id(), "客服", frozenset({Permission.READ_KNOWLEDGE}))
 
@@ -81,6 +96,22 @@ def knowledge(unit_of_work: UnitOfWorkFactory, clock: ManualClock) -> KnowledgeS
 @pytest.fixture
 def library(unit_of_work: UnitOfWorkFactory, clock: ManualClock) -> LibraryService:
     return LibraryService(unit_of_work, clock)
+
+
+@pytest.fixture
+def reviews(unit_of_work: UnitOfWorkFactory, clock: ManualClock) -> ReviewService:
+    return ReviewService(unit_of_work, clock)
+
+
+@pytest.fixture
+def scripts(unit_of_work: UnitOfWorkFactory, clock: ManualClock) -> ScriptService:
+    return ScriptService(unit_of_work, clock)
+
+
+@pytest.fixture
+async def without_review(reviews: ReviewService) -> None:
+    """What is submitted is published at once."""
+    await reviews.set_policy(SYSTEM, SetReviewPolicy(review=False, reason="测试", version=0))
 
 
 @pytest.fixture

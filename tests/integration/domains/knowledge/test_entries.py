@@ -1,4 +1,4 @@
-"""What editors do."""
+"""What editors do where nobody reviews: submitting publishes."""
 
 import asyncio
 
@@ -16,12 +16,13 @@ from wenlu.kernel.paging import encode_cursor
 
 
 @pytest.fixture(autouse=True)
-async def _imported(starter_import: StarterImport) -> None:
+async def _imported(starter_import: StarterImport, without_review: None) -> None:
     await starter_import.import_starter(SYSTEM)
 
 
 def _command(**changes: object) -> SaveEntry:
-    fields: dict[str, object] = {"category": "account", "title": "怎么改手机号", "answer": "在个人资料里修改。"}
+    words = {"category": "account", "title": "怎么改手机号", "answer": "在个人资料里修改。"}
+    fields: dict[str, object] = {**words, "submit": True}
     return SaveEntry.model_validate({**fields, **changes})
 
 
@@ -54,7 +55,7 @@ async def test_create_read_update(
 async def test_draft_is_not_published(
     knowledge: KnowledgeService, editor: Actor, published_knowledge: PublishedKnowledge
 ) -> None:
-    draft = await knowledge.create_entry(editor, _command(key="account.phone", status="draft"))
+    draft = await knowledge.create_entry(editor, _command(key="account.phone", submit=False))
 
     assert draft.status is EntryStatus.DRAFT
     assert "account.phone" not in (await published_knowledge.list_published()).entries
@@ -232,7 +233,7 @@ async def test_pages_of_a_list_and_of_a_search(knowledge: KnowledgeService, edit
 
 
 async def test_lists_by_category_and_status(knowledge: KnowledgeService, editor: Actor) -> None:
-    await knowledge.create_entry(editor, _command(key="account.d", status="draft"))
+    await knowledge.create_entry(editor, _command(key="account.d", submit=False))
 
     by_category = await knowledge.list_entries(editor, category="permission")
     assert [item.key for item in by_category.items] == ["permission.star"]

@@ -75,11 +75,12 @@ async def test_editors_words_are_kept(
     library: LibraryService,
     editor: Actor,
     published_knowledge: PublishedKnowledge,
+    without_review: None,
 ) -> None:
     await starter_import.import_starter(SYSTEM)
     star = await _id_of(knowledge, editor, "permission.star")
     closing = await _id_of(knowledge, editor, "account.close")
-    command = SaveEntry(category="permission", title="科创板", answer="编辑写的", version=1)
+    command = SaveEntry(category="permission", title="科创板", answer="编辑写的", version=1, submit=True)
     await knowledge.update_entry(editor, star, command)
     await knowledge.archive_entry(editor, closing)
     await library.set_variable(editor, "hotline", SetVariable(value="400", version=1))

@@ -4,7 +4,14 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query
 
-from wenlu.domains.knowledge.schemas import CategoryView, ScriptView, SetVariable, VariableView
+from wenlu.domains.knowledge.schemas import (
+    CategoryView,
+    ScriptView,
+    SetVariable,
+    VariableUse,
+    VariableVersionView,
+    VariableView,
+)
 from wenlu.domains.knowledge.service import LibraryService
 from wenlu.platform.http import StaffActor, use
 from wenlu.sdk.messages import Text
@@ -35,6 +42,18 @@ async def list_scripts(
 async def list_variables(actor: StaffActor, library: Library) -> list[VariableView]:
     """What differs from firm to firm; the unconfirmed ones still have their demonstration values."""
     return await library.list_variables(actor)
+
+
+@router.get("/variable-uses")
+async def list_variable_uses(actor: StaffActor, library: Library) -> list[VariableUse]:
+    """Where each variable is used."""
+    return await library.list_variable_uses(actor)
+
+
+@router.get("/variables/{key}/versions")
+async def list_variable_versions(actor: StaffActor, library: Library, key: str) -> list[VariableVersionView]:
+    """What a variable was before, newest first."""
+    return await library.list_variable_versions(actor, key)
 
 
 @router.put("/variables/{key}")

@@ -1,23 +1,43 @@
 """What editors do with entries."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
+from uuid import UUID
 
-from wenlu.domains.knowledge.errors import EntryChangedMeanwhile, EntryInvalid, EntryNotFound, KeyTaken
-from wenlu.domains.knowledge.events import EntryChanged
-from wenlu.domains.knowledge.rules import Surroundings, find_flaws, folded_questions, search_query, similar_entries
+from wenlu.domains.knowledge.errors import (
+    BaseMoved,
+    DraftChangedMeanwhile,
+    DraftExists,
+    EntryChangedMeanwhile,
+    EntryInvalid,
+    KeyTaken,
+    NeverPublished,
+    VersionNotFound,
+)
+from wenlu.domains.knowledge.rules import search_query, similar_entries
 from wenlu.domains.knowledge.schemas import (
     EntryContent,
     EntryStatus,
     EntrySummary,
     EntryVersionView,
     EntryView,
-    FactView,
+    EntryWork,
     Flaw,
     Origin,
     SaveEntry,
     SimilarEntry,
+    Subject,
 )
-from wenlu.domains.knowledge.store import EntryFilter, EntryStore, LibraryStore, Saver, StoredEntry
+from wenlu.domains.knowledge.service.drafting import Writing, submit_draft, write_draft
+from wenlu.domains.knowledge.service.publishing import (
+    EntryPublisher,
+    announce_entry,
+    check_entry,
+    entry_view,
+    get_entry,
+    summary,
+)
+from wenlu.domains.knowledge.store import DraftStore, EntryFilter, EntryStore, Saver, StoredEntry
 from wenlu.kernel.actors import Actor, Permission
 from wenlu.kernel.clock import SHANGHAI, Clock
 from wenlu.kernel.errors import Invalid
@@ -26,14 +46,17 @@ from wenlu.kernel.paging import Page, decode_cursor, encode_cursor
 from wenlu.platform.database import UnitOfWork, UnitOfWorkFactory
 
 _CANDIDATES = 30
+DUE_SOON = timedelta(days=30)
+"""How long before its last day an entry is shown as due."""
 
 
 class KnowledgeService:
-    """Questions and their answers: list, search, write. What is published counts at once, everywhere."""
+    """Questions and their answers: list, search, write. A draft disturbs nothing that is published."""
 
     def __init__(self, unit_of_work: UnitOfWorkFactory, clock: Clock) -> None:
         self._unit_of_work = unit_of_work
         self._clock = clock
+        self._publisher = EntryPublisher()
 
     async def list_entries(
         self,
@@ -42,45 +65,47 @@ class KnowledgeService:
         q: str = "",
         category: str | None = None,
         status: EntryStatus | None = None,
+        waiting: EntryWork | None = None,
         cursor: str | None = None,
         limit: int = 50,
     ) -> Page[EntrySummary]:
         """List by key, or with `q` what fits it best: entries with every word of `q`, or else those with any."""
         actor.check(Permission.READ_KNOWLEDGE)
         today = self._today()
+        wanted = EntryFilter(category, status, "", waiting, actor.id, today + DUE_SOON)
         async with self._unit_of_work() as work:
             store = EntryStore(work)
             if not q.strip():
-                wanted = EntryFilter(category, status)
                 after = str(_position(cursor, 1)[0]) if cursor else ""
                 entries = await store.list_by_key(wanted, after, limit + 1)
                 places = [encode_cursor(entry.content.key) for entry in entries]
             else:
-                wanted = await _searched(store, EntryFilter(category, status), q)
+                wanted = await _searched(store, wanted, q)
                 if not wanted.query:
                     return Page()
                 best = await store.list_by_rank(wanted, _rank_position(cursor), limit + 1)
                 entries = [entry for _, entry in best]
                 places = [encode_cursor(rank, entry.content.key) for rank, entry in best]
+            drafts = await DraftStore(work).find_drafts([entry.id for entry in entries])
         more = len(entries) > limit
-        items = [_summary(entry, today) for entry in entries[:limit]]
+        items = [summary(entry, drafts.get(entry.id), today) for entry in entries[:limit]]
         return Page(items, places[limit - 1] if more else None)
 
     async def get_entry(self, actor: Actor, entry_id: EntryId) -> EntryView:
         actor.check(Permission.READ_KNOWLEDGE)
         async with self._unit_of_work() as work:
-            return self._view(await _get(EntryStore(work), entry_id))
+            return await self._view(work, await get_entry(EntryStore(work), entry_id), actor)
 
     async def list_versions(self, actor: Actor, entry_id: EntryId) -> list[EntryVersionView]:
-        """Every state that an entry ever had, newest first."""
+        """Everything that was ever published of an entry, newest first."""
         actor.check(Permission.READ_KNOWLEDGE)
         async with self._unit_of_work() as work:
             store = EntryStore(work)
-            await _get(store, entry_id)
+            await get_entry(store, entry_id)
             return await store.list_versions(entry_id)
 
     async def create_entry(self, actor: Actor, command: SaveEntry) -> EntryView:
-        """Write a new entry; raises `KeyTaken`, `EntryInvalid`."""
+        """Begin a new entry; raises `KeyTaken`, `EntryInvalid`."""
         actor.check(Permission.EDIT_KNOWLEDGE)
         entry_id = EntryId(new_id())
         content = command.content(command.key or f"{command.category}.e{entry_id.hex[-10:]}")
@@ -88,26 +113,53 @@ class KnowledgeService:
             store = EntryStore(work)
             if await store.key_exists(content.key):
                 raise KeyTaken(f"{content.key} exists", key=content.key)
-            await self._check(work, content, None)
-            await store.insert_entry(entry_id, content, EntryStatus(command.status), self._saver(actor))
-            await _announce(work, content.key)
-            return self._view(await _get(store, entry_id), await self._warnings(store, content))
+            content = await check_entry(work, content, None)
+            await store.insert_entry(entry_id, content, EntryStatus.DRAFT, self._saver(actor))
+            await self._write(work, actor, entry_id, content, (0, None), submit=command.submit)
+            return await self._view(work, await get_entry(store, entry_id), actor, with_warnings=content)
 
     async def update_entry(self, actor: Actor, entry_id: EntryId, command: SaveEntry) -> EntryView:
-        """Write the next version; raises `EntryInvalid`, `EntryChangedMeanwhile` unless `version` is the current."""
+        """Write the draft of the next version.
+
+        Raises `EntryInvalid`, `DraftInReview`, and `EntryChangedMeanwhile` unless `version` and `revision` are those
+        that are there. A draft whose base has moved keeps its old base as long as the command says so.
+        """
         actor.check(Permission.EDIT_KNOWLEDGE)
         async with self._unit_of_work() as work:
             store = EntryStore(work)
-            before = await _get(store, entry_id, lock=True)
-            if command.version != before.version:
-                raise EntryChangedMeanwhile(self._view(before))
+            before = await get_entry(store, entry_id, lock=True)
+            draft = await DraftStore(work).find_draft(entry_id)
+            if command.version not in {before.version, draft.base_version if draft else before.version}:
+                raise EntryChangedMeanwhile(await self._view(work, before, actor))
             if command.key not in (None, before.content.key):
                 raise EntryInvalid([Flaw(field="key", code="key_is_fixed", message="编号不能修改")])
-            content = command.content(before.content.key)
-            await self._check(work, content, entry_id)
-            await store.update_entry(before, content, EntryStatus(command.status), self._saver(actor))
-            await _announce(work, content.key)
-            return self._view(await _get(store, entry_id), await self._warnings(store, content))
+            content = await check_entry(work, command.content(before.content.key), entry_id)
+            if before.version == 0:
+                await store.rewrite_unpublished(before, content, self._saver(actor))
+            states = (command.version or 0, command.revision)
+            try:
+                await self._write(work, actor, entry_id, content, states, submit=command.submit)
+            except DraftChangedMeanwhile as error:
+                raise EntryChangedMeanwhile(await self._view(work, before, actor)) from error
+            return await self._view(work, await get_entry(store, entry_id), actor, with_warnings=content)
+
+    async def roll_back(self, actor: Actor, entry_id: EntryId, version: int) -> EntryView:
+        """Make an old version the next one: it is submitted for review, or published where there is none.
+
+        Raises `VersionNotFound`, `DraftExists`, `EntryInvalid` if it no longer fits what is around it.
+        """
+        actor.check(Permission.EDIT_KNOWLEDGE)
+        async with self._unit_of_work() as work:
+            store = EntryStore(work)
+            before = await get_entry(store, entry_id, lock=True)
+            content = await store.find_version(entry_id, version)
+            if content is None:
+                raise VersionNotFound(f"no version {version}")
+            if await DraftStore(work).find_draft(entry_id) is not None:
+                raise DraftExists("there is an open draft")
+            content = await check_entry(work, content, entry_id)
+            await self._write(work, actor, entry_id, content, (before.version, None), submit=True)
+            return await self._view(work, await get_entry(store, entry_id), actor)
 
     async def archive_entry(self, actor: Actor, entry_id: EntryId) -> EntryView:
         """Take an entry out of use; it keeps its history and can be restored."""
@@ -121,26 +173,35 @@ class KnowledgeService:
         actor.check(Permission.EDIT_KNOWLEDGE)
         async with self._unit_of_work() as work:
             store = EntryStore(work)
-            before = await _get(store, entry_id, lock=True)
-            if before.status is status:
-                return self._view(before)
-            if status is not EntryStatus.ARCHIVED:
-                await self._check(work, before.content, entry_id)
-            await store.update_entry(before, before.content, status, self._saver(actor))
-            await _announce(work, before.content.key)
-            return self._view(await _get(store, entry_id))
+            before = await get_entry(store, entry_id, lock=True)
+            if before.version == 0:
+                raise NeverPublished("this was never published")
+            if before.status is not status:
+                if status is not EntryStatus.ARCHIVED:
+                    await check_entry(work, before.content, entry_id)
+                await store.update_entry(before, before.content, status, self._saver(actor))
+                await announce_entry(work, before.content.key)
+                before = await get_entry(store, entry_id)
+            return await self._view(work, before, actor)
 
-    async def _check(self, work: UnitOfWork, content: EntryContent, own: EntryId | None) -> None:
-        store, library = EntryStore(work), LibraryStore(work)
-        around = Surroundings(
-            categories=await library.category_ids(),
-            keys=await store.known_keys(content.choices),
-            variables={variable.key for variable in await library.list_variables()},
-            taken=await store.owners_of(folded_questions(content), but=own),
-        )
-        flaws = find_flaws(content, around)
-        if flaws:
-            raise EntryInvalid(flaws)
+    async def _write(
+        self,
+        work: UnitOfWork,
+        actor: Actor,
+        entry_id: EntryId,
+        content: EntryContent,
+        states: tuple[int, int | None],
+        *,
+        submit: bool,
+    ) -> None:
+        base, revision = states
+        now = self._clock.now()
+        writing = entry_writing(entry_id, content, base)
+        draft = await write_draft(work, writing, revision, actor, now)
+        if submit:
+            if base != await self._publisher.lock_version(work, entry_id):
+                raise BaseMoved("another version was published meanwhile")
+            await submit_draft(work, draft, self._publisher, actor, now)
 
     async def _warnings(self, store: EntryStore, content: EntryContent) -> tuple[SimilarEntry, ...]:
         query = search_query(" ".join((content.title, *content.phrasings[:5])), every=False)
@@ -150,45 +211,38 @@ class KnowledgeService:
         others = [entry.content for _, entry in near if entry.content.key != content.key]
         return tuple(similar_entries(content, others)[:5])
 
+    async def _view(
+        self, work: UnitOfWork, entry: StoredEntry, actor: Actor, *, with_warnings: EntryContent | None = None
+    ) -> EntryView:
+        draft = await DraftStore(work).find_draft(entry.id)
+        warnings = await self._warnings(EntryStore(work), with_warnings) if with_warnings else ()
+        return entry_view(entry, draft, actor, self._today(), warnings)
+
     def _saver(self, actor: Actor) -> Saver:
         return Saver(actor.id, actor.name, self._clock.now(), Origin.EDITOR)
 
     def _today(self) -> date:
         return self._clock.now().astimezone(SHANGHAI).date()
 
-    def _view(self, entry: StoredEntry, warnings: tuple[SimilarEntry, ...] = ()) -> EntryView:
-        today = self._today()
-        facts = tuple(FactView(**dict(fact), expired=fact.is_expired(today)) for fact in entry.content.facts)
-        return EntryView(
-            **{**dict(entry.content), "facts": facts},
-            id=entry.id,
-            status=entry.status,
-            version=entry.version,
-            origin=entry.origin,
-            updated_by=entry.updated_by,
-            updated_at=entry.updated_at,
-            created_at=entry.created_at,
-            warnings=warnings,
-        )
 
-
-async def _get(store: EntryStore, entry_id: EntryId, *, lock: bool = False) -> StoredEntry:
-    entry = await store.find_entry(entry_id, lock=lock)
-    if entry is None:
-        raise EntryNotFound(f"no entry {entry_id}")
-    return entry
-
-
-async def _announce(work: UnitOfWork, key: str) -> None:
-    await LibraryStore(work).raise_revision()
-    work.record(EntryChanged(key))
+def entry_writing(entry_id: UUID, content: EntryContent, base_version: int) -> Writing:
+    """Return the content of an entry as a draft has it."""
+    return Writing(
+        id=entry_id,
+        subject=Subject.ENTRY,
+        key=content.key,
+        title=content.title,
+        category=content.category,
+        content=content.model_dump(mode="json"),
+        base_version=base_version,
+    )
 
 
 async def _searched(store: EntryStore, wanted: EntryFilter, q: str) -> EntryFilter:
-    strict = EntryFilter(wanted.category, wanted.status, search_query(q, every=True))
+    strict = replace(wanted, query=search_query(q, every=True))
     if not strict.query or await store.has_any(strict):
         return strict
-    return EntryFilter(wanted.category, wanted.status, search_query(q, every=False))
+    return replace(wanted, query=search_query(q, every=False))
 
 
 def _position(cursor: str, parts: int) -> list[str | int]:
@@ -205,23 +259,3 @@ def _rank_position(cursor: str | None) -> tuple[int, str] | None:
     if not isinstance(rank, int) or not isinstance(key, str):
         raise Invalid("not a cursor of this list")
     return rank, key
-
-
-def _summary(entry: StoredEntry, today: date) -> EntrySummary:
-    content = entry.content
-    return EntrySummary(
-        id=entry.id,
-        key=content.key,
-        category=content.category,
-        audience=content.audience,
-        title=content.title,
-        title_en=content.title_en,
-        phrasings=len(content.phrasings) + len(content.phrasings_en),
-        status=entry.status,
-        version=entry.version,
-        origin=entry.origin,
-        unconfirmed=sum(fact.checked_by == "unconfirmed" for fact in content.facts),
-        expired=sum(fact.is_expired(today) for fact in content.facts),
-        updated_by=entry.updated_by,
-        updated_at=entry.updated_at,
-    )

@@ -2,9 +2,18 @@
 
 from wenlu.domains.knowledge.errors import VariableChangedMeanwhile, VariableNotFound
 from wenlu.domains.knowledge.events import VariableChanged
-from wenlu.domains.knowledge.rules import render, search_query
-from wenlu.domains.knowledge.schemas import CategoryView, Origin, ScriptView, SetVariable, Variable, VariableView
-from wenlu.domains.knowledge.store import LibraryStore, Saver
+from wenlu.domains.knowledge.rules import render, search_query, variables_in
+from wenlu.domains.knowledge.schemas import (
+    CategoryView,
+    Origin,
+    ScriptView,
+    SetVariable,
+    Variable,
+    VariableUse,
+    VariableVersionView,
+    VariableView,
+)
+from wenlu.domains.knowledge.store import LibraryStore, Saver, ScriptStore
 from wenlu.kernel.actors import Actor, Permission
 from wenlu.kernel.clock import Clock
 from wenlu.platform.database import UnitOfWorkFactory
@@ -60,6 +69,23 @@ class LibraryService:
                 updated_at=saver.at,
             )
 
+    async def list_variable_versions(self, actor: Actor, key: str) -> list[VariableVersionView]:
+        """What a variable was, newest first; empty for one that does not exist."""
+        actor.check(Permission.READ_KNOWLEDGE)
+        async with self._unit_of_work() as work:
+            return await LibraryStore(work).list_variable_versions(key)
+
+    async def list_variable_uses(self, actor: Actor) -> list[VariableUse]:
+        """Return every entry and script in use that names a variable, once for each that it names."""
+        actor.check(Permission.READ_KNOWLEDGE)
+        async with self._unit_of_work() as work:
+            texts = await LibraryStore(work).list_texts_with_variables()
+        return [
+            VariableUse(key=key, kind=kind, id=id_, title=title)
+            for kind, id_, title, text in texts
+            for key in sorted(variables_in(text))
+        ]
+
     async def list_scripts(self, actor: Actor, q: str = "", *, english: bool = False) -> list[ScriptView]:
         """Search the scripts, best first, with variables filled in; without `q` all in their order."""
         actor.check(Permission.READ_KNOWLEDGE)
@@ -67,9 +93,8 @@ class LibraryService:
         if q.strip() and not query:
             return []
         async with self._unit_of_work() as work:
-            store = LibraryStore(work)
-            scripts = await store.list_scripts(query, _MOST_SCRIPTS)
-            variables: dict[str, Variable] = {view.key: view for view in await store.list_variables()}
+            scripts = await ScriptStore(work).list_published(query, _MOST_SCRIPTS)
+            variables: dict[str, Variable] = {view.key: view for view in await LibraryStore(work).list_variables()}
         return [
             ScriptView(
                 id=script.key,

@@ -20,10 +20,11 @@ from wenlu.domains.knowledge.schemas import (
     Origin,
     Question,
     Script,
+    ScriptStatus,
     Slug,
     Variable,
 )
-from wenlu.domains.knowledge.store import EntryStore, LibraryStore, Saver, StoredEntry
+from wenlu.domains.knowledge.store import EntryStore, LibraryStore, Saver, ScriptStore, StoredEntry
 from wenlu.kernel.actors import Actor, Permission
 from wenlu.kernel.clock import Clock
 from wenlu.kernel.ids import EntryId, new_id
@@ -85,8 +86,11 @@ def read_starter(folder: Traversable) -> Starter:
 
 
 def _yaml_files(folder: Traversable) -> list[tuple[str, Traversable]]:
+    """Entries, scripts and variables; the other folders (flows, laws) have readers of their own."""
     found: list[tuple[str, Traversable]] = []
     for item in folder.iterdir():
+        if item.is_dir() and item.name != "variables":
+            continue
         if item.is_dir():
             found += [(f"{item.name}/{inner.name}", inner) for inner in item.iterdir()]
         else:
@@ -193,7 +197,7 @@ class StarterImport:
                 return None
             saver = Saver(None, None, self._clock.now(), Origin.STARTER)
             await library.set_categories([(each.id, each.name, each.name_en) for each in starter.categories])
-            await library.replace_scripts(starter.scripts)
+            await _import_scripts(ScriptStore(work), starter.scripts, saver)
             await _import_variables(library, starter.variables, saver)
             report = await _import_entries(work, starter.entries, saver)
             await library.raise_revision(starter_digest=digest)
@@ -212,6 +216,22 @@ async def _import_variables(library: LibraryStore, variables: Sequence[Variable]
             and Variable(**before.model_dump(include=set(Variable.model_fields))) != variable
         ):
             await library.save_variable(variable, before.version + 1, saver)
+
+
+async def _import_scripts(store: ScriptStore, scripts: Sequence[Script], saver: Saver) -> None:
+    """Bring scripts up to the files, in their order; what an editor wrote or put away stays as it is."""
+    present = {script.content.key: script for script in await store.list_all()}
+    for script in scripts:
+        before = present.get(script.key)
+        if before is None:
+            await store.insert_script(new_id(), script, ScriptStatus.PUBLISHED, saver)
+        elif before.origin is Origin.STARTER and (before.content, before.status) != (script, ScriptStatus.PUBLISHED):
+            await store.update_script(before, script, ScriptStatus.PUBLISHED, saver)
+    wanted = [script.key for script in scripts]
+    for key, old in present.items():
+        if key not in wanted and old.origin is Origin.STARTER and old.status is not ScriptStatus.ARCHIVED:
+            await store.update_script(old, old.content, ScriptStatus.ARCHIVED, saver)
+    await store.set_positions([*wanted, *(key for key in present if key not in wanted)])
 
 
 async def _import_entries(work: UnitOfWork, entries: Sequence[EntryContent], saver: Saver) -> ImportReport:

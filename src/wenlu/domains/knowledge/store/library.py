@@ -1,12 +1,21 @@
-"""Queries over what stands around the entries: categories, variables, scripts, the revision."""
+"""Queries over what stands around the entries: categories, variables, the revision."""
 
 from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR, insert
+from sqlalchemy.dialects.postgresql import insert
 
-from wenlu.domains.knowledge.rules import search_vector
-from wenlu.domains.knowledge.schemas import CategoryView, EntryStatus, Origin, Script, Variable, VariableView
+from wenlu.domains.knowledge.schemas import (
+    CategoryView,
+    EntryStatus,
+    Origin,
+    Subject,
+    Variable,
+    VariableVersionView,
+    VariableView,
+)
 from wenlu.domains.knowledge.store.entries import Saver
 from wenlu.domains.knowledge.tables import (
     knowledge_category,
@@ -14,6 +23,7 @@ from wenlu.domains.knowledge.tables import (
     knowledge_script,
     knowledge_state,
     knowledge_variable,
+    knowledge_variable_version,
 )
 from wenlu.platform.database import UnitOfWork
 
@@ -21,7 +31,7 @@ _IMPORT_LOCK = 0x776E6C75_6B6E6F77
 
 
 class LibraryStore:
-    """Categories, variables, scripts and the revision in one unit of work."""
+    """Categories, variables and the revision in one unit of work."""
 
     def __init__(self, work: UnitOfWork) -> None:
         self._connection = work.connection
@@ -47,6 +57,15 @@ class LibraryStore:
     async def lock_import(self) -> None:
         """Let one import at a time go on, until the end of the transaction."""
         await self._connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_IMPORT_LOCK)))
+
+    async def lock_valid_on(self) -> date | None:
+        """Return the day for which what is published holds, locked; None before the first."""
+        statement = sa.select(knowledge_state.c.valid_on).with_for_update()
+        return (await self._connection.execute(statement)).scalar_one_or_none()
+
+    async def set_valid_on(self, today: date) -> None:
+        new = insert(knowledge_state).values(id=1, revision=1, starter_digest="", valid_on=today)
+        await self._connection.execute(new.on_conflict_do_update(index_elements=["id"], set_={"valid_on": today}))
 
     # Categories
 
@@ -107,39 +126,54 @@ class LibraryStore:
             column.name: new.excluded[column.name] for column in knowledge_variable.columns if column.name != "key"
         }
         await self._connection.execute(new.on_conflict_do_update(index_elements=["key"], set_=fields))
-
-    # Scripts
-
-    async def replace_scripts(self, scripts: Sequence[Script]) -> None:
-        await self._connection.execute(sa.delete(knowledge_script))
-        rows = [
-            {
-                **script.model_dump(),
-                "position": position,
-                "search": search_vector(
-                    [(script.title, "A"), (script.title_en, "A"), (script.text, "D"), (script.text_en, "D")],
-                ),
-            }
-            for position, script in enumerate(scripts)
-        ]
-        if rows:
-            search = sa.cast(sa.bindparam("search"), TSVECTOR)
-            await self._connection.execute(sa.insert(knowledge_script).values(search=search), rows)
-
-    async def list_scripts(self, query: str, limit: int) -> list[Script]:
-        """List what fits the text of a `tsquery`, best first; without one, everything in its order."""
-        statement = sa.select(knowledge_script)
-        if query:
-            wanted = sa.cast(query, TSQUERY)
-            statement = statement.where(knowledge_script.c.search.op("@@")(wanted)).order_by(
-                sa.func.ts_rank(knowledge_script.c.search, wanted).desc(),
+        await self._connection.execute(
+            sa.insert(knowledge_variable_version).values(
+                key=variable.key,
+                version=version,
+                value=variable.value,
+                value_en=variable.value_en,
+                confirmed=variable.confirmed,
+                saved_by=saver.id,
+                saved_by_name=saver.name,
+                saved_at=saver.at,
             )
-        statement = statement.order_by(knowledge_script.c.position).limit(limit)
-        fields = list(Script.model_fields)
+        )
+
+    async def list_variable_versions(self, key: str) -> list[VariableVersionView]:
+        """Newest first."""
+        version = knowledge_variable_version
+        statement = sa.select(version).where(version.c.key == key).order_by(version.c.version.desc())
         return [
-            Script.model_validate({name: row[name] for name in fields})
+            VariableVersionView(
+                version=row["version"],
+                value=row["value"],
+                value_en=row["value_en"],
+                confirmed=row["confirmed"],
+                saved_by=row["saved_by_name"],
+                saved_at=row["saved_at"],
+            )
             for row in (await self._connection.execute(statement)).mappings()
         ]
+
+    async def list_texts_with_variables(self) -> list[tuple[Subject, UUID, str, str]]:
+        """Return subject, id, title and all texts, of every entry and script in use that names a variable."""
+        entry, script = knowledge_entry.c, knowledge_script.c
+        words = sa.func.concat_ws(
+            " ", entry.answer, entry.answer_en, sa.cast(entry.answers, sa.Text), sa.cast(entry.cards, sa.Text)
+        )
+        spoken = sa.func.concat_ws(" ", script.text, script.text_en)
+        named = "%{{%"
+        entries = sa.select(entry.id, entry.title, words).where(words.like(named), entry.status != "archived")
+        scripts = sa.select(script.id, script.title, spoken).where(spoken.like(named), script.status != "archived")
+        found: list[tuple[Subject, UUID, str, str]] = []
+        for subject, statement in ((Subject.ENTRY, entries), (Subject.SCRIPT, scripts)):
+            rows = await self._connection.execute(statement.order_by(statement.selected_columns[1]))
+            found += [(subject, row[0], row[1], row[2]) for row in rows]
+        return found
+
+    async def count_unconfirmed(self) -> int:
+        statement = sa.select(sa.func.count()).where(sa.not_(knowledge_variable.c.confirmed))
+        return int((await self._connection.execute(statement)).scalar_one())
 
 
 def _variable(row: sa.RowMapping) -> VariableView:

@@ -21,8 +21,17 @@ knowledge_entry = sa.Table(
     sa.Column("choices", ARRAY(sa.Text), nullable=False),
     sa.Column("handoff", sa.Text),
     sa.Column("facts", JSONB, nullable=False),
+    sa.Column("answers", JSONB, nullable=False),
+    sa.Column("cards", JSONB, nullable=False),
+    sa.Column("attachments", JSONB, nullable=False),
+    sa.Column("valid_from", sa.Date),
+    sa.Column("valid_until", sa.Date),
+    sa.Column("due_on", sa.Date, comment="first day by which an editor has to look at it again"),
+    sa.Column("unconfirmed", sa.Integer, nullable=False, comment="facts that nobody has checked"),
     sa.Column("status", sa.Text, nullable=False),
-    sa.Column("version", sa.Integer, nullable=False, comment="counts up by one with every save"),
+    sa.Column(
+        "version", sa.Integer, nullable=False, comment="counts up with what is published; 0: nothing was"
+    ),
     sa.Column("origin", sa.Text, nullable=False),
     sa.Column("updated_by", sa.Uuid),
     sa.Column("updated_by_name", sa.Text),
@@ -31,12 +40,15 @@ knowledge_entry = sa.Table(
     sa.Column(
         "folded", ARRAY(sa.Text), nullable=False, comment="title and phrasings, folded: finds what is asked twice"
     ),
+    sa.Column("asked", TSVECTOR, nullable=False, comment="words of its questions: what a search shows first"),
     sa.Column("search", TSVECTOR, nullable=False, comment="bigrams of Chinese and words of everything else"),
     sa.CheckConstraint("status IN ('draft', 'published', 'archived')", name="status"),
     sa.CheckConstraint("origin IN ('starter', 'editor')", name="origin"),
     sa.CheckConstraint("audience IN ('customer', 'staff')", name="audience"),
     sa.Index("ix_knowledge_entry_folded", "folded", postgresql_using="gin"),
+    sa.Index("ix_knowledge_entry_asked", "asked", postgresql_using="gin"),
     sa.Index("ix_knowledge_entry_search", "search", postgresql_using="gin"),
+    sa.Index("ix_knowledge_entry_due_on", "due_on", postgresql_where=sa.text("due_on IS NOT NULL")),
 )
 
 knowledge_entry_version = sa.Table(
@@ -48,6 +60,8 @@ knowledge_entry_version = sa.Table(
     sa.Column("content", JSONB, nullable=False),
     sa.Column("saved_by", sa.Uuid),
     sa.Column("saved_by_name", sa.Text),
+    sa.Column("approved_by_name", sa.Text),
+    sa.Column("comment", sa.Text, nullable=False),
     sa.Column("saved_at", sa.DateTime(timezone=True), nullable=False),
 )
-"""Every state that an entry ever had, whole."""
+"""Everything that was ever published of an entry, and when it was put away or brought back, whole."""

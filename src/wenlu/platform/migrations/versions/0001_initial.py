@@ -42,6 +42,56 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_attachment'))
     )
     op.create_index('ix_attachment_staged', 'attachment', ['uploaded_at'], unique=False, postgresql_where=sa.text('conversation_id IS NULL'))
+    op.create_table('bot_model',
+    sa.Column('version', sa.Integer(), autoincrement=False, nullable=False, comment='counts up from 1; 0 is what ships'),
+    sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('made_by', sa.Uuid(), nullable=True),
+    sa.Column('made_by_name', sa.Text(), nullable=False),
+    sa.Column('knowledge_revision', sa.BigInteger(), nullable=False),
+    sa.Column('mode', sa.Text(), nullable=False),
+    sa.Column('object', sa.Text(), nullable=False),
+    sa.Column('digest', sa.Text(), nullable=False, comment='SHA-256 of the object'),
+    sa.Column('size', sa.Integer(), nullable=False),
+    sa.Column('seconds', sa.Float(), nullable=False),
+    sa.Column('figures', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+    sa.Column('trials', postgresql.JSONB(astext_type=sa.Text()), nullable=False, comment='comparisons with the version that served'),
+    sa.Column('state', sa.Text(), nullable=False),
+    sa.Column('reason', sa.Text(), nullable=False, comment='why it does not serve'),
+    sa.Column('problem', sa.Text(), nullable=True, comment='what a node met when it loaded the object'),
+    sa.CheckConstraint("state IN ('candidate', 'live', 'retired', 'rejected')", name=op.f('ck_bot_model_state')),
+    sa.PrimaryKeyConstraint('version', name=op.f('pk_bot_model'))
+    )
+    op.create_index('ix_bot_model_live', 'bot_model', ['state'], unique=True, postgresql_where=sa.text("state = 'live'"))
+    op.create_table('bot_model_change',
+    sa.Column('id', sa.BigInteger(), sa.Identity(always=True), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('by', sa.Uuid(), nullable=True),
+    sa.Column('by_name', sa.Text(), nullable=False),
+    sa.Column('kind', sa.Text(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('before', sa.Integer(), nullable=False, comment='the version that served before'),
+    sa.Column('why', sa.Text(), nullable=False),
+    sa.CheckConstraint("kind IN ('promoted', 'rolled_back', 'rejected')", name=op.f('ck_bot_model_change_kind')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_bot_model_change'))
+    )
+    op.create_table('bot_training',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('state', sa.Text(), nullable=False),
+    sa.Column('stage', sa.Text(), nullable=False),
+    sa.Column('done', sa.Integer(), nullable=False),
+    sa.Column('total', sa.Integer(), nullable=False),
+    sa.Column('started_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('beat_at', sa.DateTime(timezone=True), nullable=False, comment='a run that is silent has crashed'),
+    sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('by', sa.Uuid(), nullable=True),
+    sa.Column('by_name', sa.Text(), nullable=False),
+    sa.Column('cancel', sa.Boolean(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=True),
+    sa.Column('error', sa.Text(), nullable=True),
+    sa.CheckConstraint("state IN ('running', 'done', 'failed', 'cancelled', 'interrupted')", name=op.f('ck_bot_training_state')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_bot_training'))
+    )
+    op.create_index('ix_bot_training_running', 'bot_training', ['state'], unique=True, postgresql_where=sa.text("state = 'running'"))
     op.create_table('channel_receipt',
     sa.Column('channel', sa.Text(), nullable=False),
     sa.Column('external_id', sa.Text(), nullable=False),
@@ -73,7 +123,70 @@ def upgrade() -> None:
     sa.Column('position', sa.Integer(), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_knowledge_category'))
     )
+    op.create_table('knowledge_draft',
+    sa.Column('id', sa.Uuid(), nullable=False, comment='of the entry or script; so there is at most one'),
+    sa.Column('subject', sa.Text(), nullable=False),
+    sa.Column('key', sa.Text(), nullable=False),
+    sa.Column('title', sa.Text(), nullable=False),
+    sa.Column('category', sa.Text(), nullable=False),
+    sa.Column('content', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+    sa.Column('base_version', sa.Integer(), nullable=False),
+    sa.Column('revision', sa.Integer(), nullable=False),
+    sa.Column('state', sa.Text(), nullable=False),
+    sa.Column('writers', postgresql.ARRAY(sa.Uuid()), nullable=False, comment='everybody who saved; none of them may approve'),
+    sa.Column('author', sa.Uuid(), nullable=True),
+    sa.Column('author_name', sa.Text(), nullable=True),
+    sa.Column('reviewer', sa.Uuid(), nullable=True),
+    sa.Column('reviewer_name', sa.Text(), nullable=True),
+    sa.Column('comment', sa.Text(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('submitted_at', sa.DateTime(timezone=True), nullable=True),
+    sa.CheckConstraint("state IN ('writing', 'in_review', 'returned')", name=op.f('ck_knowledge_draft_state')),
+    sa.CheckConstraint("subject IN ('entry', 'script')", name=op.f('ck_knowledge_draft_subject')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_knowledge_draft'))
+    )
+    op.create_index('ix_knowledge_draft_state', 'knowledge_draft', ['state', 'submitted_at'], unique=False)
+    op.create_table('knowledge_file',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('name', sa.Text(), nullable=False),
+    sa.Column('media_type', sa.Text(), nullable=False),
+    sa.Column('size', sa.Integer(), nullable=False),
+    sa.Column('width', sa.Integer(), nullable=True),
+    sa.Column('height', sa.Integer(), nullable=True),
+    sa.Column('kept', sa.Boolean(), nullable=False, comment='some draft or version has named it'),
+    sa.Column('uploaded_by', sa.Uuid(), nullable=True),
+    sa.Column('uploaded_at', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_knowledge_file'))
+    )
+    op.create_index('ix_knowledge_file_abandoned', 'knowledge_file', ['uploaded_at'], unique=False, postgresql_where=sa.text('NOT kept'))
+    op.create_table('knowledge_gap',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('name', sa.Text(), nullable=False, comment='the most central question, masked'),
+    sa.Column('words', postgresql.ARRAY(sa.Text()), nullable=False),
+    sa.Column('kind', sa.Text(), nullable=False),
+    sa.Column('entry_key', sa.Text(), nullable=True, comment='the nearest entry'),
+    sa.Column('score', sa.Float(), nullable=False, comment='how near it is, 0 to 1'),
+    sa.Column('state', sa.Text(), nullable=False),
+    sa.Column('settled_by', sa.Text(), nullable=True),
+    sa.Column('settled_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('found_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
+    sa.CheckConstraint("kind IN ('no_entry', 'not_found', 'low_rated')", name=op.f('ck_knowledge_gap_kind')),
+    sa.CheckConstraint("state IN ('open', 'dismissed', 'settled')", name=op.f('ck_knowledge_gap_state')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_knowledge_gap'))
+    )
+    op.create_table('knowledge_review_policy',
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('review', sa.Boolean(), nullable=False),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('changed_by', sa.Uuid(), nullable=True),
+    sa.Column('changed_by_name', sa.Text(), nullable=True),
+    sa.Column('changed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('version', name=op.f('pk_knowledge_review_policy'))
+    )
     op.create_table('knowledge_script',
+    sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('key', sa.Text(), nullable=False),
     sa.Column('category', sa.Text(), nullable=False),
     sa.Column('title', sa.Text(), nullable=False),
@@ -81,16 +194,36 @@ def upgrade() -> None:
     sa.Column('text', sa.Text(), nullable=False),
     sa.Column('text_en', sa.Text(), nullable=False),
     sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('status', sa.Text(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False, comment='counts up with everything that is published'),
+    sa.Column('origin', sa.Text(), nullable=False),
+    sa.Column('updated_by', sa.Uuid(), nullable=True),
+    sa.Column('updated_by_name', sa.Text(), nullable=True),
+    sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('search', postgresql.TSVECTOR(), nullable=False),
-    sa.PrimaryKeyConstraint('key', name=op.f('pk_knowledge_script'))
+    sa.CheckConstraint("origin IN ('starter', 'editor')", name=op.f('ck_knowledge_script_origin')),
+    sa.CheckConstraint("status IN ('draft', 'published', 'archived')", name=op.f('ck_knowledge_script_status')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_knowledge_script')),
+    sa.UniqueConstraint('key', name=op.f('uq_knowledge_script_key'))
     )
     op.create_index('ix_knowledge_script_search', 'knowledge_script', ['search'], unique=False, postgresql_using='gin')
     op.create_table('knowledge_state',
     sa.Column('id', sa.SmallInteger(), nullable=False),
     sa.Column('revision', sa.BigInteger(), nullable=False, comment='counts up with every change of anything published'),
     sa.Column('starter_digest', sa.Text(), nullable=False, comment='of the shipped files that were imported last'),
+    sa.Column('valid_on', sa.Date(), nullable=True, comment='the day in Shanghai for which what is published holds'),
     sa.CheckConstraint('id = 1', name=op.f('ck_knowledge_state_single')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_knowledge_state'))
+    )
+    op.create_table('knowledge_test_set',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('name', sa.Text(), nullable=False),
+    sa.Column('questions', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('updated_by', sa.Text(), nullable=False),
+    sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_knowledge_test_set')),
+    sa.UniqueConstraint('name', name=op.f('uq_knowledge_test_set_name'))
     )
     op.create_table('knowledge_variable',
     sa.Column('key', sa.Text(), nullable=False),
@@ -107,6 +240,14 @@ def upgrade() -> None:
     sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
     sa.CheckConstraint("origin IN ('starter', 'editor')", name=op.f('ck_knowledge_variable_origin')),
     sa.PrimaryKeyConstraint('key', name=op.f('pk_knowledge_variable'))
+    )
+    op.create_table('knowledge_workshop',
+    sa.Column('id', sa.SmallInteger(), nullable=False),
+    sa.Column('retention_days', sa.Integer(), nullable=False),
+    sa.Column('looked_at', sa.DateTime(timezone=True), nullable=True, comment='when gaps were looked for last'),
+    sa.Column('looked_revision', sa.BigInteger(), nullable=False),
+    sa.CheckConstraint('id = 1', name=op.f('ck_knowledge_workshop_single')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_knowledge_workshop'))
     )
     op.create_table('log_follower',
     sa.Column('name', sa.Text(), nullable=False),
@@ -186,14 +327,22 @@ def upgrade() -> None:
     sa.Column('choices', postgresql.ARRAY(sa.Text()), nullable=False),
     sa.Column('handoff', sa.Text(), nullable=True),
     sa.Column('facts', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+    sa.Column('answers', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+    sa.Column('cards', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+    sa.Column('attachments', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+    sa.Column('valid_from', sa.Date(), nullable=True),
+    sa.Column('valid_until', sa.Date(), nullable=True),
+    sa.Column('due_on', sa.Date(), nullable=True, comment='first day by which an editor has to look at it again'),
+    sa.Column('unconfirmed', sa.Integer(), nullable=False, comment='facts that nobody has checked'),
     sa.Column('status', sa.Text(), nullable=False),
-    sa.Column('version', sa.Integer(), nullable=False, comment='counts up by one with every save'),
+    sa.Column('version', sa.Integer(), nullable=False, comment='counts up with what is published; 0: nothing was'),
     sa.Column('origin', sa.Text(), nullable=False),
     sa.Column('updated_by', sa.Uuid(), nullable=True),
     sa.Column('updated_by_name', sa.Text(), nullable=True),
     sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('folded', postgresql.ARRAY(sa.Text()), nullable=False, comment='title and phrasings, folded: finds what is asked twice'),
+    sa.Column('asked', postgresql.TSVECTOR(), nullable=False, comment='words of its questions: what a search shows first'),
     sa.Column('search', postgresql.TSVECTOR(), nullable=False, comment='bigrams of Chinese and words of everything else'),
     sa.CheckConstraint("audience IN ('customer', 'staff')", name=op.f('ck_knowledge_entry_audience')),
     sa.CheckConstraint("origin IN ('starter', 'editor')", name=op.f('ck_knowledge_entry_origin')),
@@ -202,9 +351,76 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_knowledge_entry')),
     sa.UniqueConstraint('key', name=op.f('uq_knowledge_entry_key'))
     )
+    op.create_index('ix_knowledge_entry_asked', 'knowledge_entry', ['asked'], unique=False, postgresql_using='gin')
     op.create_index(op.f('ix_knowledge_entry_category'), 'knowledge_entry', ['category'], unique=False)
+    op.create_index('ix_knowledge_entry_due_on', 'knowledge_entry', ['due_on'], unique=False, postgresql_where=sa.text('due_on IS NOT NULL'))
     op.create_index('ix_knowledge_entry_folded', 'knowledge_entry', ['folded'], unique=False, postgresql_using='gin')
     op.create_index('ix_knowledge_entry_search', 'knowledge_entry', ['search'], unique=False, postgresql_using='gin')
+    op.create_table('knowledge_question',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('conversation_id', sa.Uuid(), nullable=False),
+    sa.Column('seq', sa.BigInteger(), nullable=False, comment="of the customer's last message of the turn"),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False, comment='personal data masked'),
+    sa.Column('locale', sa.Text(), nullable=False),
+    sa.Column('action', sa.Text(), nullable=True, comment='what the bot did; empty until it has'),
+    sa.Column('intent', sa.Text(), nullable=True, comment='the entry it understood'),
+    sa.Column('confidence', sa.Float(), nullable=True),
+    sa.Column('failure', sa.Text(), nullable=True),
+    sa.Column('picked', sa.Text(), nullable=True, comment='the entry tapped after the bot asked back'),
+    sa.Column('helpful', sa.Boolean(), nullable=True),
+    sa.Column('rating', sa.SmallInteger(), nullable=True),
+    sa.Column('staff_answer', sa.Text(), nullable=True, comment='what a person said then, masked'),
+    sa.Column('gap_id', sa.Uuid(), nullable=True),
+    sa.Column('seen', sa.Boolean(), nullable=False, comment='was there at the last look for gaps, as it is'),
+    sa.CheckConstraint("failure IN ('clarified', 'unknown', 'declined', 'unhelpful', 'low_rated', 'corrected')", name=op.f('ck_knowledge_question_failure')),
+    sa.ForeignKeyConstraint(['gap_id'], ['knowledge_gap.id'], name=op.f('fk_knowledge_question_gap_id'), ondelete='SET NULL'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_knowledge_question')),
+    sa.UniqueConstraint('conversation_id', 'seq', name=op.f('uq_knowledge_question_conversation_id_seq'))
+    )
+    op.create_index('ix_knowledge_question_at', 'knowledge_question', ['at'], unique=False)
+    op.create_index('ix_knowledge_question_failed', 'knowledge_question', ['at'], unique=False, postgresql_where=sa.text('failure IS NOT NULL'))
+    op.create_index('ix_knowledge_question_gap', 'knowledge_question', ['gap_id'], unique=False)
+    op.create_index('ix_knowledge_question_intent', 'knowledge_question', ['intent', 'at'], unique=False)
+    op.create_table('knowledge_script_version',
+    sa.Column('script_id', sa.Uuid(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('status', sa.Text(), nullable=False),
+    sa.Column('content', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+    sa.Column('saved_by', sa.Uuid(), nullable=True),
+    sa.Column('saved_by_name', sa.Text(), nullable=True),
+    sa.Column('approved_by_name', sa.Text(), nullable=True),
+    sa.Column('comment', sa.Text(), nullable=False),
+    sa.Column('saved_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['script_id'], ['knowledge_script.id'], name=op.f('fk_knowledge_script_version_script_id')),
+    sa.PrimaryKeyConstraint('script_id', 'version', name=op.f('pk_knowledge_script_version'))
+    )
+    op.create_table('knowledge_test_run',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('set_id', sa.Uuid(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('by', sa.Text(), nullable=False),
+    sa.Column('revision', sa.BigInteger(), nullable=False),
+    sa.Column('model', sa.Integer(), nullable=False),
+    sa.Column('passed', sa.Integer(), nullable=False),
+    sa.Column('total', sa.Integer(), nullable=False),
+    sa.Column('results', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+    sa.ForeignKeyConstraint(['set_id'], ['knowledge_test_set.id'], name=op.f('fk_knowledge_test_run_set_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_knowledge_test_run'))
+    )
+    op.create_index('ix_knowledge_test_run_set', 'knowledge_test_run', ['set_id', 'at'], unique=False)
+    op.create_table('knowledge_variable_version',
+    sa.Column('key', sa.Text(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('value', sa.Text(), nullable=False),
+    sa.Column('value_en', sa.Text(), nullable=True),
+    sa.Column('confirmed', sa.Boolean(), nullable=False),
+    sa.Column('saved_by', sa.Uuid(), nullable=True),
+    sa.Column('saved_by_name', sa.Text(), nullable=True),
+    sa.Column('saved_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['key'], ['knowledge_variable.key'], name=op.f('fk_knowledge_variable_version_key')),
+    sa.PrimaryKeyConstraint('key', 'version', name=op.f('pk_knowledge_variable_version'))
+    )
     op.create_table('staff',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('account_id', sa.Uuid(), nullable=True),
@@ -290,6 +506,8 @@ def upgrade() -> None:
     sa.Column('content', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
     sa.Column('saved_by', sa.Uuid(), nullable=True),
     sa.Column('saved_by_name', sa.Text(), nullable=True),
+    sa.Column('approved_by_name', sa.Text(), nullable=True),
+    sa.Column('comment', sa.Text(), nullable=False),
     sa.Column('saved_at', sa.DateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['entry_id'], ['knowledge_entry.id'], name=op.f('fk_knowledge_entry_version_entry_id')),
     sa.PrimaryKeyConstraint('entry_id', 'version', name=op.f('pk_knowledge_entry_version'))
@@ -453,9 +671,20 @@ def downgrade() -> None:
     op.drop_table('unit_hours')
     op.drop_index(op.f('ix_staff_unit_id'), table_name='staff')
     op.drop_table('staff')
+    op.drop_table('knowledge_variable_version')
+    op.drop_index('ix_knowledge_test_run_set', table_name='knowledge_test_run')
+    op.drop_table('knowledge_test_run')
+    op.drop_table('knowledge_script_version')
+    op.drop_index('ix_knowledge_question_intent', table_name='knowledge_question')
+    op.drop_index('ix_knowledge_question_gap', table_name='knowledge_question')
+    op.drop_index('ix_knowledge_question_failed', table_name='knowledge_question', postgresql_where=sa.text('failure IS NOT NULL'))
+    op.drop_index('ix_knowledge_question_at', table_name='knowledge_question')
+    op.drop_table('knowledge_question')
     op.drop_index('ix_knowledge_entry_search', table_name='knowledge_entry', postgresql_using='gin')
     op.drop_index('ix_knowledge_entry_folded', table_name='knowledge_entry', postgresql_using='gin')
+    op.drop_index('ix_knowledge_entry_due_on', table_name='knowledge_entry', postgresql_where=sa.text('due_on IS NOT NULL'))
     op.drop_index(op.f('ix_knowledge_entry_category'), table_name='knowledge_entry')
+    op.drop_index('ix_knowledge_entry_asked', table_name='knowledge_entry', postgresql_using='gin')
     op.drop_table('knowledge_entry')
     op.drop_index(op.f('ix_account_session_expires_at'), table_name='account_session')
     op.drop_index(op.f('ix_account_session_account_id'), table_name='account_session')
@@ -468,14 +697,27 @@ def downgrade() -> None:
     op.drop_table('rule_set')
     op.drop_table('phrasing_vector')
     op.drop_table('log_follower')
+    op.drop_table('knowledge_workshop')
     op.drop_table('knowledge_variable')
+    op.drop_table('knowledge_test_set')
     op.drop_table('knowledge_state')
     op.drop_index('ix_knowledge_script_search', table_name='knowledge_script', postgresql_using='gin')
     op.drop_table('knowledge_script')
+    op.drop_table('knowledge_review_policy')
+    op.drop_table('knowledge_gap')
+    op.drop_index('ix_knowledge_file_abandoned', table_name='knowledge_file', postgresql_where=sa.text('NOT kept'))
+    op.drop_table('knowledge_file')
+    op.drop_index('ix_knowledge_draft_state', table_name='knowledge_draft')
+    op.drop_table('knowledge_draft')
     op.drop_table('knowledge_category')
     op.drop_index('ix_conversation_event_written_in', table_name='conversation_event')
     op.drop_table('conversation_event')
     op.drop_table('channel_receipt')
+    op.drop_index('ix_bot_training_running', table_name='bot_training', postgresql_where=sa.text("state = 'running'"))
+    op.drop_table('bot_training')
+    op.drop_table('bot_model_change')
+    op.drop_index('ix_bot_model_live', table_name='bot_model', postgresql_where=sa.text("state = 'live'"))
+    op.drop_table('bot_model')
     op.drop_index('ix_attachment_staged', table_name='attachment', postgresql_where=sa.text('conversation_id IS NULL'))
     op.drop_table('attachment')
     op.drop_table('account')
