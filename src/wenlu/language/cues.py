@@ -16,16 +16,13 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from wenlu.language.normalise import normalise
-from wenlu.language.spellings import respell
+from wenlu.language.spellings import read
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _CLAUSE_END = re.compile(r"[,.;:!?。、…\n]|\s-\s|但是?|不过|可是|\bbut\b")
-_GAP_IN_CHINESE = re.compile(r"(?<=[\u4e00-\u9fff])[\s*_·~|/+^#-]+(?=[\u4e00-\u9fff])")
 _INSERTION = re.compile(r"<([a-z_]+)>")
-_LONGEST_READ = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +54,7 @@ class Cue:
 
 def legible(text: str) -> str:
     """Folded text as the tables expect it: well spelt, no gaps inside Chinese, no longer than anyone would read."""
-    return respell(_GAP_IN_CHINESE.sub("", normalise(text[:_LONGEST_READ]).text))
+    return read(text).text
 
 
 def clause_around(text: str, start: int, end: int) -> tuple[int, int]:

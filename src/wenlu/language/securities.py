@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import csv
 import re
+import tomllib
+from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -67,6 +69,17 @@ _EVERYDAY = frozenset(
         "超频三",
     ]
 )
+_TOKEN = re.compile(r"(?<![a-z\d])[a-z]{3,5}(?![a-z\d])")
+_SHORTEST_UNIQUE = 4  # letters from which on initials that only one security has are taken for it
+# Initials that are the trade's own words or a person's typing first.
+_NOT_SECURITIES = frozenset(
+    ["ggt", "kcb", "cyb", "bjs", "rzrq", "yhzz", "khjl", "gznhg", "szyh", "shyh", "bjyh", "sjyh", "wsyh"]
+)
+# What shows that letters or the name of a bank stand for a security.
+_OF_SECURITIES = re.compile(
+    r"股(?!东|指)|代码|持有|持仓|加仓|减仓|清仓|补仓|满仓|抄底|割肉|涨|跌|走势|行情|停牌|复牌|除权|目标价|套牢|被套|解套|"
+    r"(?<!怎么)买(?!断)|卖|还能拿|能拿|只票|支票|的票|\b(?:buy|bought|sell|sold|hold|shares?|stock)\b"
+)
 _SHORT_NAMES = {"茅台": "600519", "宁王": "300750", "平安": "601318", "万科": "000002", "格力": "000651"}
 
 
@@ -96,6 +109,35 @@ def spot_securities(folded: str) -> tuple[Security, ...]:
     return tuple(_without_overlaps(found))
 
 
+def spot_by_initials(folded: str) -> tuple[Security, ...]:
+    """Securities typed by the initials of their name (gzmt), where the text speaks of securities.
+
+    Initials that several share count only for the one that everybody means; others are left out rather than guessed.
+    """
+    tokens = [match for match in _TOKEN.finditer(folded) if match[0] not in _NOT_SECURITIES]
+    if not tokens:
+        return ()
+    codes = _codes_by_initials() if speaks_of_securities(folded) else {}
+    if not codes and len(tokens[0][0]) == len(folded.strip()):
+        codes = _well_known_initials()  # nothing but gzmt
+    names = _names_by_code()
+    return tuple(
+        Security(codes[match[0]], names[codes[match[0]]], match.start(), match.end())
+        for match in tokens
+        if match[0] in codes
+    )
+
+
+def speaks_of_securities(folded: str) -> bool:
+    """Whether something in the text is bought, sold, held or quoted."""
+    return _OF_SECURITIES.search(folded) is not None
+
+
+def find_bank(name: str) -> str | None:
+    """The code of a bank's shares, by its folded name."""
+    return _banks().get(name)
+
+
 def mask_securities(folded: str, securities: tuple[Security, ...], mask: str = "§") -> str:
     """The text with every security replaced by one sign, for patterns about securities in general."""
     for security in reversed(securities):
@@ -112,9 +154,36 @@ def _without_overlaps(found: list[Security]) -> list[Security]:
 
 
 @cache
-def _names_by_code() -> dict[str, str]:
+def _rows() -> list[dict[str, str]]:
     table = files("wenlu.language").joinpath("data", "securities.csv").read_text("utf-8")
-    return {row["code"]: row["name"] for row in csv.DictReader(table.splitlines())}
+    return list(csv.DictReader(table.splitlines()))
+
+
+@cache
+def _names_by_code() -> dict[str, str]:
+    return {row["code"]: row["name"] for row in _rows()}
+
+
+@cache
+def _codes_by_initials() -> dict[str, str]:
+    counts = Counter(row["initials"] for row in _rows())
+    unique = {
+        row["initials"]: row["code"]
+        for row in _rows()
+        if counts[row["initials"]] == 1 and len(row["initials"]) >= _SHORTEST_UNIQUE and row["initials"].isalpha()
+    }
+    return unique | _well_known_initials()
+
+
+@cache
+def _well_known_initials() -> dict[str, str]:
+    table = files("wenlu.language").joinpath("data", "entities.toml").read_text("utf-8")
+    return dict(tomllib.loads(table)["initials"])
+
+
+@cache
+def _banks() -> dict[str, str]:
+    return {fold(row["name"]): row["code"] for row in _rows() if row["name"].endswith("银行")}
 
 
 @cache

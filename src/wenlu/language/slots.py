@@ -6,13 +6,14 @@ Neither vectors nor character n-grams keep 开户 from 销户, 两融 from 期�
 
 from __future__ import annotations
 
-import re
 import tomllib
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
+
+from wenlu.language.numbers import find_money
 
 
 class Slot(NamedTuple):
@@ -22,11 +23,8 @@ class Slot(NamedTuple):
     value: str
 
 
-_MONEY = re.compile(r"(\d+(?:\.\d+)?|[一二两三四五六七八九十百]+)\s*([万w千k亿])(?![a-z])")
-_UNITS = {"万": 10_000, "w": 10_000, "千": 1_000, "k": 1_000, "亿": 100_000_000}
-_DIGITS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 _SUBJECTS = frozenset({"product", "object"})
-_TENS = {"十": 10, "百": 100}
+_LEAST = 100_000  # cents from which on a sum says something of the question: thresholds and balances, no prices
 
 
 def find_slots(folded: str) -> frozenset[Slot]:
@@ -35,11 +33,24 @@ def find_slots(folded: str) -> frozenset[Slot]:
     found = {
         slot
         for which, start, end in matcher.find_matches_as_indexes(folded)
-        if _stands_alone(folded, start, end)
+        if stands_alone(folded, start, end)
         for slot in slots[which]
     }
-    found.update(Slot("amount", str(_amount(match[1], match[2]))) for match in _MONEY.finditer(folded))
+    for _, _, money in find_money(folded):
+        found.update(
+            Slot("amount", str(cents // 100)) for cents in (money.cents, money.most) if cents and cents >= _LEAST
+        )
     return frozenset(found)
+
+
+def slot_spans(folded: str) -> list[tuple[int, int, tuple[Slot, ...]]]:
+    """The places of the words for slots, in order, and the slots of each; amounts are not among them."""
+    matcher, slots = _matcher()
+    return [
+        (start, end, slots[which])
+        for which, start, end in matcher.find_matches_as_indexes(folded)
+        if stands_alone(folded, start, end)
+    ]
 
 
 def subject_words(folded: str) -> list[str]:
@@ -59,7 +70,7 @@ def _subject_spans(folded: str) -> list[tuple[int, int]]:
     return [
         (start, end)
         for which, start, end in matcher.find_matches_as_indexes(folded)
-        if slots[which][0].dimension in _SUBJECTS and _stands_alone(folded, start, end)
+        if slots[which][0].dimension in _SUBJECTS and stands_alone(folded, start, end)
     ]
 
 
@@ -85,21 +96,11 @@ def _matcher() -> tuple[AhoCorasick, list[tuple[Slot, ...]]]:
     return AhoCorasick(list(by_word), matchkind=MatchKind.LeftmostLongest), [tuple(slots) for slots in by_word.values()]
 
 
-def _stands_alone(text: str, start: int, end: int) -> bool:
-    """Latin words are no parts of longer ones; Chinese ones may stand anywhere."""
+def stands_alone(text: str, start: int, end: int) -> bool:
+    """Latin words are no parts of longer ones, digits do not continue a number; Chinese may stand anywhere."""
+    if text[start].isdigit():
+        return not (text[start - 1 : start].isdigit() or text[start - 1 : start] in {",", "."}) or start == 0
     if not text[start].isascii() or not text[start].isalpha():
         return True
     before, after = text[start - 1 : start], text[end : end + 1]
     return not (before.isascii() and before.isalnum()) and not (after.isascii() and after.isalpha())
-
-
-def _amount(number: str, unit: str) -> int:
-    if number[0].isdigit():
-        return round(float(number) * _UNITS[unit])
-    total, digit = 0, 0
-    for sign in number:
-        if sign in _TENS:
-            total, digit = total + (digit or 1) * _TENS[sign], 0
-        else:
-            digit = _DIGITS[sign]
-    return (total + digit) * _UNITS[unit]
