@@ -52,6 +52,8 @@ from wenlu.domains.identity.schemas import SignInHintView
 from wenlu.domains.identity.service import AccountService, Passwords, SessionService
 from wenlu.domains.knowledge import routes as knowledge_routes
 from wenlu.domains.knowledge.service import (
+    FlowPlay,
+    FlowService,
     KnowledgeService,
     LibraryService,
     PublishedKnowledge,
@@ -159,6 +161,8 @@ class Platform:
         self.reviews = ReviewService(self.unit_of_work, self.clock)
         self.scripts = ScriptService(self.unit_of_work, self.clock)
         self.validity = ValidityService(self.unit_of_work, self.clock)
+        self.flows = FlowService(self.unit_of_work, self.clock)
+        self.flow_play = FlowPlay(self.unit_of_work, self.clock)
         self.compliance = ComplianceService(self.unit_of_work, self.clock)
         self.brain = BotBrain(self.published, self.clock, load_encoder)
 
@@ -337,6 +341,8 @@ class Platform:
             self.library,
             self.reviews,
             self.scripts,
+            self.flows,
+            self.flow_play,
             self.compliance,
             self.brain,
             self.conversations,

@@ -72,6 +72,41 @@ class AttachmentView(Frozen):
     height: int | None = None
 
 
+FlowValue = int | float | str
+"""What a guided flow collects: money in yuan, terms in months, days as ISO text, choices by their value, or words."""
+
+
+class FlowFact(Frozen):
+    """One thing that a customer told a guided flow; `shown` is how it reads, in both languages."""
+
+    slot: str
+    label: str
+    label_en: str
+    value: FlowValue
+    shown: str
+    shown_en: str
+
+
+class FlowPlace(Frozen):
+    """Where a customer stands in a guided flow (引导流程): the log remembers it, so that any node goes on from there.
+
+    `node` is the question that was asked, `path` the questions passed, `tries` how often this one was not understood,
+    `steps` how many messages the flow has taken. A flow that is not `waiting` is over; its facts stay readable.
+    """
+
+    key: str
+    version: int
+    title: str
+    title_en: str
+    locale: Literal["zh-CN", "en"]
+    status: Literal["waiting", "ended", "left", "handed_over"] = "waiting"
+    node: str = ""
+    path: tuple[str, ...] = ()
+    facts: tuple[FlowFact, ...] = ()
+    tries: int = 0
+    steps: int = 0
+
+
 class TextBody(Frozen):
     kind: Literal["text"] = "text"
     text: MessageText
@@ -94,7 +129,10 @@ class FileBody(Frozen):
 
 
 class AnswerBody(Frozen):
-    """What the bot says: text in small Markdown, sources, choices. `generated`: written by a language model."""
+    """What the bot says: text in small Markdown, sources, choices. `generated`: written by a language model.
+
+    `flow` is where the customer stands in a guided flow after these words.
+    """
 
     kind: Literal["answer"] = "answer"
     text: Annotated[Text, StringConstraints(min_length=1, max_length=MAX_ANSWER)]
@@ -102,6 +140,7 @@ class AnswerBody(Frozen):
     sources: tuple[Source, ...] = ()
     choices: tuple[Choice, ...] = ()
     generated: bool = False
+    flow: FlowPlace | None = None
 
 
 class CardAction(Frozen):

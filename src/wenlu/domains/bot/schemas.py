@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import Field, StringConstraints
 
 from wenlu.domains.organisation.schemas import QueueKind
-from wenlu.sdk.messages import Action, Choice, Frozen, Source, Text
+from wenlu.sdk.messages import Action, Choice, FlowPlace, Frozen, Source, Text
 
 PERSON = "person"
 """The value of the choice that brings a person."""
@@ -30,7 +30,9 @@ class HistoryLine(Frozen):
 class Question(Frozen):
     """A question and the talk before it. Any text gets a decision, the empty one too.
 
-    `choice` is the value of the choice that was tapped, if one was; `offered` are those that could be.
+    `choice` is the value of the choice that was tapped, if one was; `offered` are those that could be. `flow` is where
+    the bot's last words left the customer in a guided flow; with `remembers` that is known from the log, else the words
+    of the history tell.
     """
 
     q: Said
@@ -38,6 +40,8 @@ class Question(Frozen):
     locale: Locale = "zh-CN"
     choice: str | None = None
     offered: tuple[str, ...] = ()
+    flow: FlowPlace | None = None
+    remembers: bool = False
 
 
 class PostQuestion(Frozen):
@@ -70,6 +74,10 @@ class Reply(Frozen):
     choices: tuple[Choice, ...] = ()
     signals: tuple[str, ...] = ()
     unconfirmed: int = 0
+    flow: FlowPlace | None = None
+    """Where these words leave the customer in a guided flow."""
+    note: str = ""
+    """For whoever takes over: what a guided flow has collected."""
     milliseconds: float
 
 

@@ -13,7 +13,7 @@ from wenlu.domains.customers.schemas import ConsentView, CustomerBrief, Customer
 from wenlu.domains.organisation.schemas import QueueKind, StaffCard
 from wenlu.kernel.actors import Actor, ActorKind
 from wenlu.kernel.ids import ConversationId
-from wenlu.sdk.messages import Choice, ChoiceBody, Frozen, Source, Text, TextBody
+from wenlu.sdk.messages import Choice, ChoiceBody, FlowPlace, Frozen, Source, Text, TextBody
 
 MAX_SEQ = 2**53
 """Larger numbers than a page's JSON can hold exactly are no `seq`."""
@@ -289,6 +289,8 @@ class Turn:
     choices: tuple[str, ...] = ()
     """Values of the choices that an answer offered."""
     has_file: bool = False
+    flow: FlowPlace | None = None
+    """Where an answer left the customer in a guided flow."""
 
 
 @dataclass(frozen=True, slots=True)

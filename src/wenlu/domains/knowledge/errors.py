@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from wenlu.domains.knowledge.schemas import EntryView, Flaw, VariableView
+from wenlu.domains.knowledge.schemas.flows import FlowFlaw, FlowView
 from wenlu.kernel.errors import Conflict, Invalid, NotFound, TooLarge
 
 
@@ -102,6 +103,29 @@ class NeverPublished(Conflict):
 
 class PolicyChangedMeanwhile(Conflict):
     code = "review_policy_changed"
+
+
+class FlowNotFound(NotFound):
+    code = "flow_not_found"
+
+
+class FlowChangedMeanwhile(Conflict):
+    """Somebody else saved first; the problem document carries what is there now as `current`."""
+
+    code = "flow_changed"
+
+    def __init__(self, current: FlowView) -> None:
+        super().__init__(f"revision {current.revision} was saved meanwhile", current=current.model_dump(mode="json"))
+
+
+class FlowInvalid(Invalid):
+    """The flow cannot be played like this; `errors` says for each step why."""
+
+    code = "flow_invalid"
+
+    def __init__(self, flaws: Sequence[FlowFlaw]) -> None:
+        super().__init__("; ".join(flaw.message for flaw in flaws), errors=[flaw.model_dump() for flaw in flaws])
+        self.flaws = tuple(flaws)
 
 
 class VersionNotFound(NotFound):

@@ -20,6 +20,13 @@ class VariableChanged(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class FlowChanged(Event):
+    """A guided flow was published, archived or restored."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
 class StarterImported(Event):
     """The shipped knowledge was brought in; any number of entries may have changed."""
 

@@ -23,11 +23,12 @@ from wenlu.domains.bot.rules import (
     sources_of,
 )
 from wenlu.domains.bot.schemas import ENTRY, PERSON, HistoryLine, Locale, Question, Reply
+from wenlu.domains.bot.service.flows import play
 from wenlu.domains.bot.service.texts import load_texts
 from wenlu.domains.bot.service.vectors import load_vectors, save_vectors
-from wenlu.domains.knowledge.events import EntryChanged, StarterImported, VariableChanged
+from wenlu.domains.knowledge.events import EntryChanged, FlowChanged, StarterImported, VariableChanged
 from wenlu.domains.knowledge.schemas import Audience, KnowledgeSnapshot, PublishedEntry
-from wenlu.domains.knowledge.service import PublishedKnowledge, render
+from wenlu.domains.knowledge.service import FlowBook, PublishedKnowledge, render
 from wenlu.kernel.clock import SHANGHAI, Clock
 from wenlu.kernel.events import Event
 from wenlu.language.acts import Act, detect_acts
@@ -60,6 +61,7 @@ class Loaded:
     entries: dict[str, PublishedEntry]
     documents: dict[str, Document]
     index: SearchIndex
+    flows: FlowBook
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +115,7 @@ class BotBrain:
         """Notice every change of the knowledge base, whichever node made it."""
         bus.subscribe(EntryChanged, self.notice)
         bus.subscribe(VariableChanged, self.notice)
+        bus.subscribe(FlowChanged, self.notice)
         bus.subscribe(StarterImported, self.notice)
 
     def notice(self, _: Event) -> None:
@@ -150,8 +153,9 @@ class BotBrain:
         snapshot = await self._knowledge.list_published()
         entries = {key: entry for key, entry in snapshot.entries.items() if entry.audience is Audience.CUSTOMER}
         documents = {key: document_of(entry) for key, entry in entries.items()}
+        flows = FlowBook(snapshot.flows.values(), snapshot.variables)
         index = await self._indexed(documents)
-        self._loaded = Loaded(snapshot, entries, documents, index.with_models(self._models))
+        self._loaded = Loaded(snapshot, entries, documents, index.with_models(self._models), flows)
         log.info("bot_refreshed", revision=snapshot.revision, entries=len(entries), mode=index.mode.value)
 
     async def ask(self, question: Question, misses: int | None = None, *, has_file: bool = False) -> Reply:
@@ -189,7 +193,7 @@ class BotBrain:
         documents = {key: document_of(entry) for key, entry in changed.items()}
         loop = asyncio.get_running_loop()
         index = await loop.run_in_executor(self._pool, now.index.updated, documents.values(), now.index.vectors)
-        return Loaded(now.snapshot, changed, documents, index)
+        return Loaded(now.snapshot, changed, documents, index, now.flows)
 
     def offer(self, keys: Sequence[str], locale: str) -> list[Choice]:
         """Return entries as choices to tap, those that are published, in the order given."""
@@ -248,7 +252,8 @@ class BotBrain:
         locale = _locale(heard, question)
         fill = partial(render, variables=loaded.snapshot.variables, english=locale == "en")
         words = Words(self._texts, loaded.entries, fill, locale, self._today(), question.q)
-        return Considered(_worded(decide(situation), words, heard.signals), heard, words)
+        reply = _worded(decide(situation), words, heard.signals)
+        return Considered(play(loaded.flows, question, reply, words), heard, words)
 
     def _misses_in(self, history: Sequence[HistoryLine]) -> int:
         """Return how many of the bot's last turns in a row did not answer, told by what it said."""

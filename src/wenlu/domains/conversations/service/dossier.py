@@ -33,11 +33,25 @@ def dossier_of(state: ConversationState, events: Sequence[Opened]) -> Dossier:
     return Dossier(
         wants=next((line.text for line in reversed(said) if len(line.text) > _POLITE), None),
         intent=state.intent,
-        facts=[line for line in said if _FACT.search(line.text)][-_LINES:],
+        facts=[*_flow_facts(answers), *[line for line in said if _FACT.search(line.text)][-_LINES:]],
         bot_answers=[_answer(item) for item in answers if item not in failed and _is_answer(item)][-_LINES:],
         failed=[_line(item) for item in failed][-_LINES:],
         signals=state.signals,
     )
+
+
+def _flow_facts(answers: Sequence[Opened]) -> list[DossierLine]:
+    """Return what the customer told the last guided flow, each fact by its name."""
+    last = next((item for item in reversed(answers) if isinstance(item.body, AnswerBody) and item.body.flow), None)
+    if last is None or not isinstance(last.body, AnswerBody) or last.body.flow is None:
+        return []
+    english = last.body.flow.locale == "en"
+    return [
+        DossierLine(
+            text=f"{fact.label_en}: {fact.shown_en}" if english else f"{fact.label}：{fact.shown}", seq=last.row.seq
+        )
+        for fact in last.body.flow.facts
+    ]
 
 
 def _is_said(item: Opened) -> bool:
@@ -48,7 +62,9 @@ def _is_said(item: Opened) -> bool:
 
 
 def _is_miss(item: Opened) -> bool:
-    return isinstance(item.body, AnswerBody) and item.body.action in {Action.CLARIFY, Action.DECLINE}
+    if not isinstance(item.body, AnswerBody) or item.body.flow is not None:  # a flow asks, and misses nothing
+        return False
+    return item.body.action in {Action.CLARIFY, Action.DECLINE}
 
 
 def _is_answer(item: Opened) -> bool:

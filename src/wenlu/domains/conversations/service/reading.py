@@ -105,6 +105,7 @@ def turn_of(opened: Opened) -> Turn:
         action=body.action.value if isinstance(body, AnswerBody) else None,
         choices=tuple(choice.value for choice in body.choices) if isinstance(body, AnswerBody) else (),
         has_file=isinstance(body, FileBody),
+        flow=body.flow if isinstance(body, AnswerBody) else None,
     )
 
 
@@ -122,7 +123,7 @@ def misses_of(turns: Sequence[Turn]) -> int:
     for turn in reversed(turns):
         if turn.role is ActorKind.CUSTOMER:
             continue
-        if turn.action not in {"clarify", "decline"}:
+        if turn.action not in {"clarify", "decline"} or turn.flow is not None:  # a flow asks, and misses nothing
             break
         misses += 1
     return misses

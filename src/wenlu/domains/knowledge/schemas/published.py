@@ -1,9 +1,10 @@
 """What the bot reads of knowledge."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from wenlu.domains.knowledge.schemas.entries import EntryContent
+from wenlu.domains.knowledge.schemas.flows import PublishedFlow
 from wenlu.domains.knowledge.schemas.library import Variable
 from wenlu.kernel.ids import EntryId
 
@@ -22,3 +23,4 @@ class KnowledgeSnapshot:
     revision: int
     entries: Mapping[str, PublishedEntry]
     variables: Mapping[str, Variable]
+    flows: Mapping[str, PublishedFlow] = field(default_factory=dict)

@@ -1,7 +1,13 @@
 """The door of knowledge."""
 
 from wenlu.domains.knowledge.rules import card_bodies, choose_answer, render, staff_notes
+from wenlu.domains.knowledge.rules.flows import Heard
+from wenlu.domains.knowledge.rules.flows import Spoken as FlowSpoken
+from wenlu.domains.knowledge.rules.flows import Step as FlowStep
 from wenlu.domains.knowledge.service.entries import KnowledgeService
+from wenlu.domains.knowledge.service.flow_book import FlowBook
+from wenlu.domains.knowledge.service.flow_play import FlowPlay
+from wenlu.domains.knowledge.service.flows import FlowService
 from wenlu.domains.knowledge.service.library import LibraryService
 from wenlu.domains.knowledge.service.published import PublishedKnowledge
 from wenlu.domains.knowledge.service.reviews import ReviewService
@@ -10,6 +16,12 @@ from wenlu.domains.knowledge.service.starter import StarterImport
 from wenlu.domains.knowledge.service.validity import ValidityService
 
 __all__ = [
+    "FlowBook",
+    "FlowPlay",
+    "FlowService",
+    "FlowSpoken",
+    "FlowStep",
+    "Heard",
     "KnowledgeService",
     "LibraryService",
     "PublishedKnowledge",

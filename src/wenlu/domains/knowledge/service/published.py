@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 
 from wenlu.domains.knowledge.schemas import KnowledgeSnapshot
 from wenlu.domains.knowledge.store import EntryStore, LibraryStore, VectorStore
+from wenlu.domains.knowledge.store.flows import FlowStore
 from wenlu.platform.database import UnitOfWorkFactory
 
 
@@ -25,10 +26,12 @@ class PublishedKnowledge:
             revision = await library.revision()
             entries = await EntryStore(work).list_published()
             variables = await library.list_variables()
+            flows = await FlowStore(work).list_published()
         return KnowledgeSnapshot(
             revision=revision,
             entries={entry.key: entry for entry in entries},
             variables={variable.key: variable for variable in variables},
+            flows={flow.key: flow.playable() for flow in flows},
         )
 
     async def find_vectors(self, model: str, hashes: Collection[bytes]) -> dict[bytes, bytes]:

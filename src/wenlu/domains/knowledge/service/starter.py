@@ -13,7 +13,9 @@ from pydantic import BaseModel, ValidationError
 
 from wenlu.domains.knowledge.events import StarterImported
 from wenlu.domains.knowledge.rules import Surroundings, find_flaws, fold_question, folded_questions, variables_in
+from wenlu.domains.knowledge.rules.flows import FlowSurroundings, find_flow_flaws, first_words
 from wenlu.domains.knowledge.schemas import (
+    Audience,
     EntryContent,
     EntryStatus,
     ImportReport,
@@ -24,6 +26,8 @@ from wenlu.domains.knowledge.schemas import (
     Slug,
     Variable,
 )
+from wenlu.domains.knowledge.schemas.flows import FlowContent
+from wenlu.domains.knowledge.service.starter_flows import import_flows
 from wenlu.domains.knowledge.store import EntryStore, LibraryStore, Saver, ScriptStore, StoredEntry
 from wenlu.kernel.actors import Actor, Permission
 from wenlu.kernel.clock import Clock
@@ -51,6 +55,7 @@ class Starter:
     variables: list[Variable] = field(default_factory=list)
     categories: list[Category] = field(default_factory=list)
     scripts: list[Script] = field(default_factory=list)
+    flows: list[FlowContent] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
 
 
@@ -76,12 +81,15 @@ def read_starter(folder: Traversable) -> Starter:
             starter.categories += _parse(Category, name, file, starter.problems)
         elif name == "scripts.yaml":
             starter.scripts += _parse(Script, name, file, starter.problems)
+        elif name.startswith("flows/"):
+            starter.flows += _parse(FlowContent, name, file, starter.problems)
         elif name == "variables.yaml" or name.startswith("variables/"):
             starter.variables += _parse(Variable, name, file, starter.problems)
         else:
             starter.entries += _parse(EntryContent, name, file, starter.problems)
     _check_scripts(starter)
     _check_entries(starter)
+    _check_flows(starter)
     return starter
 
 
@@ -128,6 +136,21 @@ def _check_scripts(starter: Starter) -> None:
         else:
             sound.append(script)
     starter.scripts = sound
+
+
+def _check_flows(starter: Starter) -> None:
+    """Leave out flows that are flawed; the bot plays the rest."""
+    entries = {entry.key for entry in starter.entries if entry.audience is Audience.CUSTOMER}
+    variables = {variable.key for variable in starter.variables}
+    taken: dict[str, str] = {}
+    sound = []
+    for flow in starter.flows:
+        flaws = find_flow_flaws(flow, FlowSurroundings(entries, variables, taken))
+        starter.problems += [f"{flow.key}: {flaw.node or 'flow'}: {flaw.message}" for flaw in flaws]
+        if not any(flaw.severity == "error" for flaw in flaws):
+            sound.append(flow)
+            taken.update(dict.fromkeys(first_words(flow), flow.title))
+    starter.flows = sound
 
 
 def _check_entries(starter: Starter) -> None:
@@ -200,6 +223,7 @@ class StarterImport:
             await _import_scripts(ScriptStore(work), starter.scripts, saver)
             await _import_variables(library, starter.variables, saver)
             report = await _import_entries(work, starter.entries, saver)
+            await import_flows(work, starter.flows, saver.at)
             await library.raise_revision(starter_digest=digest)
             work.record(StarterImported(digest))
         return report.model_copy(update={"problems": tuple(starter.problems)})

@@ -2,6 +2,7 @@
 
 from wenlu.domains.knowledge.tables.drafts import knowledge_draft, knowledge_file, knowledge_review_policy
 from wenlu.domains.knowledge.tables.entries import knowledge_entry, knowledge_entry_version
+from wenlu.domains.knowledge.tables.flows import knowledge_flow, knowledge_flow_version
 from wenlu.domains.knowledge.tables.library import (
     knowledge_category,
     knowledge_script,
@@ -25,6 +26,8 @@ __all__ = [
     "knowledge_entry",
     "knowledge_entry_version",
     "knowledge_file",
+    "knowledge_flow",
+    "knowledge_flow_version",
     "knowledge_gap",
     "knowledge_question",
     "knowledge_review_policy",

@@ -123,6 +123,39 @@ def upgrade() -> None:
     sa.Column('position', sa.Integer(), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_knowledge_category'))
     )
+    op.create_table('knowledge_document',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('law', sa.Text(), nullable=True, comment='key of a shipped statute, by which it is cited'),
+    sa.Column('title', sa.Text(), nullable=False),
+    sa.Column('names', postgresql.ARRAY(sa.Text()), nullable=False, comment='other names by which it is cited'),
+    sa.Column('about', postgresql.ARRAY(sa.Text()), nullable=False, comment='who asks for something in it says one of these'),
+    sa.Column('kind', sa.Text(), nullable=False),
+    sa.Column('source', sa.Text(), nullable=True),
+    sa.Column('audience', sa.Text(), nullable=False),
+    sa.Column('dated', sa.Date(), nullable=True),
+    sa.Column('checked_on', sa.Date(), nullable=True),
+    sa.Column('valid_from', sa.Date(), nullable=True),
+    sa.Column('valid_until', sa.Date(), nullable=True),
+    sa.Column('archived', sa.Boolean(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=True, comment='the newest that could be read: it is the one that is searched'),
+    sa.Column('edition', sa.Integer(), nullable=False, comment='counts up with every change of what is said about it'),
+    sa.Column('origin', sa.Text(), nullable=False),
+    sa.Column('updated_by', sa.Uuid(), nullable=True),
+    sa.Column('updated_by_name', sa.Text(), nullable=True),
+    sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.CheckConstraint("audience IN ('customer', 'staff')", name=op.f('ck_knowledge_document_audience')),
+    sa.CheckConstraint("origin IN ('starter', 'editor')", name=op.f('ck_knowledge_document_origin')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_knowledge_document')),
+    sa.UniqueConstraint('law', name=op.f('uq_knowledge_document_law'))
+    )
+    op.create_table('knowledge_document_state',
+    sa.Column('id', sa.SmallInteger(), nullable=False),
+    sa.Column('revision', sa.BigInteger(), nullable=False, comment='counts up with every change of what is searched'),
+    sa.Column('laws_digest', sa.Text(), nullable=False, comment='of the shipped statutes that were imported last'),
+    sa.CheckConstraint('id = 1', name=op.f('ck_knowledge_document_state_single')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_knowledge_document_state'))
+    )
     op.create_table('knowledge_draft',
     sa.Column('id', sa.Uuid(), nullable=False, comment='of the entry or script; so there is at most one'),
     sa.Column('subject', sa.Text(), nullable=False),
@@ -160,6 +193,33 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_knowledge_file'))
     )
     op.create_index('ix_knowledge_file_abandoned', 'knowledge_file', ['uploaded_at'], unique=False, postgresql_where=sa.text('NOT kept'))
+    op.create_table('knowledge_flow',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('key', sa.Text(), nullable=False),
+    sa.Column('status', sa.Text(), nullable=False),
+    sa.Column('origin', sa.Text(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False, comment='of what is published; 0 before the first time'),
+    sa.Column('revision', sa.Integer(), nullable=False, comment='counts up by one with every save'),
+    sa.Column('published', postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), nullable=True),
+    sa.Column('published_by_name', sa.Text(), nullable=True),
+    sa.Column('published_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('draft', postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), nullable=True),
+    sa.Column('draft_stage', sa.Text(), nullable=True),
+    sa.Column('draft_writers', postgresql.ARRAY(sa.Uuid()), nullable=False, comment='who wrote in it, and so does not approve'),
+    sa.Column('draft_by_name', sa.Text(), nullable=True),
+    sa.Column('draft_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('submitted_by_name', sa.Text(), nullable=True),
+    sa.Column('returned', sa.Text(), nullable=False, comment='why the draft came back'),
+    sa.Column('updated_by_name', sa.Text(), nullable=True),
+    sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
+    sa.CheckConstraint("draft_stage IN ('writing', 'submitted')", name=op.f('ck_knowledge_flow_draft_stage')),
+    sa.CheckConstraint("origin IN ('starter', 'editor')", name=op.f('ck_knowledge_flow_origin')),
+    sa.CheckConstraint("status IN ('draft', 'published', 'archived')", name=op.f('ck_knowledge_flow_status')),
+    sa.CheckConstraint('(draft IS NULL) = (draft_stage IS NULL)', name=op.f('ck_knowledge_flow_draft_has_stage')),
+    sa.CheckConstraint('(published IS NULL) = (version = 0)', name=op.f('ck_knowledge_flow_published_has_version')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_knowledge_flow')),
+    sa.UniqueConstraint('key', name=op.f('uq_knowledge_flow_key'))
+    )
     op.create_table('knowledge_gap',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('name', sa.Text(), nullable=False, comment='the most central question, masked'),
@@ -313,6 +373,28 @@ def upgrade() -> None:
     )
     op.create_index(op.f('ix_account_session_account_id'), 'account_session', ['account_id'], unique=False)
     op.create_index(op.f('ix_account_session_expires_at'), 'account_session', ['expires_at'], unique=False)
+    op.create_table('knowledge_document_version',
+    sa.Column('document_id', sa.Uuid(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('status', sa.Text(), nullable=False),
+    sa.Column('reason', sa.Text(), nullable=True),
+    sa.Column('progress', sa.SmallInteger(), nullable=False, comment='per cent of the pages'),
+    sa.Column('pages', sa.Integer(), nullable=True),
+    sa.Column('passages', sa.Integer(), nullable=False),
+    sa.Column('name', sa.Text(), nullable=False),
+    sa.Column('format', sa.Text(), nullable=False),
+    sa.Column('media_type', sa.Text(), nullable=False),
+    sa.Column('size', sa.Integer(), nullable=False),
+    sa.Column('sha256', sa.Text(), nullable=False),
+    sa.Column('object_name', sa.Text(), nullable=False, comment='of the file in the object store'),
+    sa.Column('uploaded_by', sa.Uuid(), nullable=True),
+    sa.Column('uploaded_by_name', sa.Text(), nullable=True),
+    sa.Column('uploaded_at', sa.DateTime(timezone=True), nullable=False),
+    sa.CheckConstraint("status IN ('reading', 'ready', 'failed')", name=op.f('ck_knowledge_document_version_status')),
+    sa.ForeignKeyConstraint(['document_id'], ['knowledge_document.id'], name=op.f('fk_knowledge_document_version_document_id')),
+    sa.PrimaryKeyConstraint('document_id', 'version', name=op.f('pk_knowledge_document_version'))
+    )
+    op.create_index('ix_knowledge_document_version_reading', 'knowledge_document_version', ['uploaded_at'], unique=False, postgresql_where=sa.text("status = 'reading'"))
     op.create_table('knowledge_entry',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('key', sa.Text(), nullable=False),
@@ -356,6 +438,17 @@ def upgrade() -> None:
     op.create_index('ix_knowledge_entry_due_on', 'knowledge_entry', ['due_on'], unique=False, postgresql_where=sa.text('due_on IS NOT NULL'))
     op.create_index('ix_knowledge_entry_folded', 'knowledge_entry', ['folded'], unique=False, postgresql_using='gin')
     op.create_index('ix_knowledge_entry_search', 'knowledge_entry', ['search'], unique=False, postgresql_using='gin')
+    op.create_table('knowledge_flow_version',
+    sa.Column('flow_id', sa.Uuid(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('content', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+    sa.Column('written_by_name', sa.Text(), nullable=True),
+    sa.Column('approved_by', sa.Uuid(), nullable=True),
+    sa.Column('approved_by_name', sa.Text(), nullable=True),
+    sa.Column('published_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['flow_id'], ['knowledge_flow.id'], name=op.f('fk_knowledge_flow_version_flow_id')),
+    sa.PrimaryKeyConstraint('flow_id', 'version', name=op.f('pk_knowledge_flow_version'))
+    )
     op.create_table('knowledge_question',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('conversation_id', sa.Uuid(), nullable=False),
@@ -512,6 +605,22 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['entry_id'], ['knowledge_entry.id'], name=op.f('fk_knowledge_entry_version_entry_id')),
     sa.PrimaryKeyConstraint('entry_id', 'version', name=op.f('pk_knowledge_entry_version'))
     )
+    op.create_table('knowledge_passage',
+    sa.Column('document_id', sa.Uuid(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('ordinal', sa.Integer(), nullable=False),
+    sa.Column('headings', postgresql.ARRAY(sa.Text()), nullable=False),
+    sa.Column('page', sa.Integer(), nullable=True),
+    sa.Column('article', sa.Text(), nullable=True),
+    sa.Column('number', sa.Integer(), nullable=True),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('start', sa.Integer(), nullable=False, comment='where it begins in the text of the document'),
+    sa.Column('search', postgresql.TSVECTOR(), nullable=False),
+    sa.ForeignKeyConstraint(['document_id', 'version'], ['knowledge_document_version.document_id', 'knowledge_document_version.version'], name=op.f('fk_knowledge_passage_document_id_version')),
+    sa.PrimaryKeyConstraint('document_id', 'version', 'ordinal', name=op.f('pk_knowledge_passage'))
+    )
+    op.create_index('ix_knowledge_passage_number', 'knowledge_passage', ['document_id', 'version', 'number'], unique=False)
+    op.create_index('ix_knowledge_passage_search', 'knowledge_passage', ['search'], unique=False, postgresql_using='gin')
     op.create_table('presence',
     sa.Column('staff_id', sa.Uuid(), nullable=False),
     sa.Column('chosen', sa.Text(), nullable=False),
@@ -657,6 +766,9 @@ def downgrade() -> None:
     op.drop_index(op.f('ix_channel_identity_customer_id'), table_name='channel_identity')
     op.drop_table('channel_identity')
     op.drop_table('presence')
+    op.drop_index('ix_knowledge_passage_search', table_name='knowledge_passage', postgresql_using='gin')
+    op.drop_index('ix_knowledge_passage_number', table_name='knowledge_passage')
+    op.drop_table('knowledge_passage')
     op.drop_table('knowledge_entry_version')
     op.drop_index(op.f('ix_customer_serves'), table_name='customer')
     op.drop_index(op.f('ix_customer_responds_last'), table_name='customer')
@@ -680,12 +792,15 @@ def downgrade() -> None:
     op.drop_index('ix_knowledge_question_failed', table_name='knowledge_question', postgresql_where=sa.text('failure IS NOT NULL'))
     op.drop_index('ix_knowledge_question_at', table_name='knowledge_question')
     op.drop_table('knowledge_question')
+    op.drop_table('knowledge_flow_version')
     op.drop_index('ix_knowledge_entry_search', table_name='knowledge_entry', postgresql_using='gin')
     op.drop_index('ix_knowledge_entry_folded', table_name='knowledge_entry', postgresql_using='gin')
     op.drop_index('ix_knowledge_entry_due_on', table_name='knowledge_entry', postgresql_where=sa.text('due_on IS NOT NULL'))
     op.drop_index(op.f('ix_knowledge_entry_category'), table_name='knowledge_entry')
     op.drop_index('ix_knowledge_entry_asked', table_name='knowledge_entry', postgresql_using='gin')
     op.drop_table('knowledge_entry')
+    op.drop_index('ix_knowledge_document_version_reading', table_name='knowledge_document_version', postgresql_where=sa.text("status = 'reading'"))
+    op.drop_table('knowledge_document_version')
     op.drop_index(op.f('ix_account_session_expires_at'), table_name='account_session')
     op.drop_index(op.f('ix_account_session_account_id'), table_name='account_session')
     op.drop_table('account_session')
@@ -705,10 +820,13 @@ def downgrade() -> None:
     op.drop_table('knowledge_script')
     op.drop_table('knowledge_review_policy')
     op.drop_table('knowledge_gap')
+    op.drop_table('knowledge_flow')
     op.drop_index('ix_knowledge_file_abandoned', table_name='knowledge_file', postgresql_where=sa.text('NOT kept'))
     op.drop_table('knowledge_file')
     op.drop_index('ix_knowledge_draft_state', table_name='knowledge_draft')
     op.drop_table('knowledge_draft')
+    op.drop_table('knowledge_document_state')
+    op.drop_table('knowledge_document')
     op.drop_table('knowledge_category')
     op.drop_index('ix_conversation_event_written_in', table_name='conversation_event')
     op.drop_table('conversation_event')
