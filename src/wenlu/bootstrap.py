@@ -52,10 +52,14 @@ from wenlu.domains.identity.schemas import SignInHintView
 from wenlu.domains.identity.service import AccountService, Passwords, SessionService
 from wenlu.domains.knowledge import routes as knowledge_routes
 from wenlu.domains.knowledge.service import (
+    DocumentReader,
+    DocumentService,
     FlowPlay,
     FlowService,
     KnowledgeService,
+    LawImport,
     LibraryService,
+    PassageSearch,
     PublishedKnowledge,
     ReviewService,
     ScriptService,
@@ -120,6 +124,7 @@ class Platform:
         self.on_ready: Callable[[], None] = lambda: None
         self._loading: asyncio.Task[None] | None = None
         self._refreshing: asyncio.Task[None] | None = None
+        self._finding: asyncio.Task[None] | None = None
         self._connect(database_url)
         self._build_people(hint)
         self._build_knowledge()
@@ -158,6 +163,10 @@ class Platform:
         self.library = LibraryService(self.unit_of_work, self.clock)
         self.published = PublishedKnowledge(self.unit_of_work)
         self.starter = StarterImport(self.unit_of_work, self.clock)
+        self.documents = DocumentService(self.unit_of_work, self.clock, self.objects)
+        self.document_reader = DocumentReader(self.unit_of_work, self.objects)
+        self.laws = LawImport(self.unit_of_work, self.clock, self.objects)
+        self.passages = PassageSearch(self.unit_of_work, self.clock, load_encoder)
         self.reviews = ReviewService(self.unit_of_work, self.clock)
         self.scripts = ScriptService(self.unit_of_work, self.clock)
         self.validity = ValidityService(self.unit_of_work, self.clock)
@@ -230,6 +239,7 @@ class Platform:
                 Loop("attendance-sweep", 1.0, self.attendance.sweep),
                 Loop("matching", 1.0, self.routing.match_waiting, wake=self.routing.wake),
                 Loop("queue-upkeep", 5.0, self.upkeep.run),
+                Loop("document-reading", 5.0, self.document_reader.run, wake=self.document_reader.wake),
                 Loop("followers", 1.0, self.followers.advance),
                 Loop("partitions", 6 * 3600.0, self.partitions.keep),
                 Loop("knowledge-validity", 15.0, self.validity.roll),
@@ -274,6 +284,8 @@ class Platform:
         self.bus.subscribe(AccountChanged, self.sessions.observe)
         self.bus.subscribe(OrganisationChanged, self.organisation.observe)
         self.brain.listen(self.bus)
+        self.passages.listen(self.bus)
+        self.document_reader.listen(self.bus)
         self.bus.subscribe(RuleSetActivated, lambda _: self._load_rules())
 
     def _load_rules(self) -> None:
@@ -289,6 +301,7 @@ class Platform:
     async def prepare_bot(self) -> None:
         """Bring in the starter knowledge and make the bot's index."""
         await self.starter.import_starter(SYSTEM)
+        await self.laws.import_laws(SYSTEM)
         await self.validity.roll()
         await self.brain.refresh()
 
@@ -302,6 +315,7 @@ class Platform:
         self.realtime.start()
         self.attendance.start()
         self._refreshing = asyncio.create_task(self.brain.run(), name="bot-refresh")
+        self._finding = asyncio.create_task(self.passages.run(), name="passages-refresh")
         for channel in self.channels.values():
             await channel.start(self.inbox)
         self.loops.start()
@@ -318,6 +332,9 @@ class Platform:
         if self._refreshing is not None:
             self._refreshing.cancel()
             await asyncio.gather(self._refreshing, return_exceptions=True)
+        if self._finding is not None:
+            self._finding.cancel()
+            await asyncio.gather(self._finding, return_exceptions=True)
         await self.attendance.stop()
         await self.realtime.stop()
         await self.writer.stop()
@@ -327,6 +344,7 @@ class Platform:
     async def close(self) -> None:
         """Let go of the threads and the database."""
         self.brain.close()
+        self.passages.close()
         await self.database.close()
         await self._roster_database.close()
 
@@ -343,6 +361,8 @@ class Platform:
             self.scripts,
             self.flows,
             self.flow_play,
+            self.documents,
+            self.passages,
             self.compliance,
             self.brain,
             self.conversations,

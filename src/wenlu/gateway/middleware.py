@@ -15,6 +15,7 @@ from wenlu.platform.telemetry import Metrics
 MAX_BODY = 1024 * 1024
 MAX_UPLOAD = 21 * 1024 * 1024
 """The largest file and what multipart puts around it."""
+_UPLOADS = ("/attachments", "/knowledge/documents", "/versions")
 log = structlog.get_logger(__name__)
 
 
@@ -39,7 +40,7 @@ class RequestGuard:
             return
         request_id = str(new_id())
         scope.setdefault("state", {})["request_id"] = request_id
-        limit = MAX_UPLOAD if scope["path"].endswith("/attachments") else MAX_BODY
+        limit = MAX_UPLOAD if scope["path"].endswith(_UPLOADS) else MAX_BODY
         started = perf_counter()
         status = 500
 

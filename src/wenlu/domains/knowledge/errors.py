@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from wenlu.domains.knowledge.schemas import EntryView, Flaw, VariableView
 from wenlu.domains.knowledge.schemas.flows import FlowFlaw, FlowView
+from wenlu.domains.knowledge.schemas.documents import DocumentView
 from wenlu.kernel.errors import Conflict, Invalid, NotFound, TooLarge
 
 
@@ -47,6 +48,51 @@ class EntryInvalid(Invalid):
     def __init__(self, flaws: Sequence[Flaw]) -> None:
         super().__init__("; ".join(flaw.message for flaw in flaws), errors=[flaw.model_dump() for flaw in flaws])
         self.flaws = tuple(flaws)
+
+
+class DocumentNotFound(NotFound):
+    code = "document_not_found"
+
+
+class ArticleNotFound(NotFound):
+    code = "article_not_found"
+
+
+class DocumentRefused(Invalid):
+    """The file is none of the kinds that are read; `reason` says why."""
+
+    code = "document_refused"
+
+
+class DocumentTooLarge(TooLarge):
+    code = "document_too_large"
+
+
+class DocumentDatesWrong(Invalid):
+    """A document ends before it begins."""
+
+    code = "document_dates"
+
+
+class DocumentSame(Conflict):
+    """This very file is the newest version already."""
+
+    code = "document_same"
+
+
+class DocumentUnread(Conflict):
+    """Only a version that could not be read is read again."""
+
+    code = "document_not_failed"
+
+
+class DocumentChangedMeanwhile(Conflict):
+    """Somebody else saved first; the problem document carries what is there now as `current`."""
+
+    code = "document_changed"
+
+    def __init__(self, current: DocumentView) -> None:
+        super().__init__(f"edition {current.edition} was saved meanwhile", current=current.model_dump(mode="json"))
 
 
 class UnknownVariable(Invalid):

@@ -31,3 +31,17 @@ class StarterImported(Event):
     """The shipped knowledge was brought in; any number of entries may have changed."""
 
     digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentsChanged(Event):
+    """A document was read, archived, restored or described anew; whoever keeps passages brings them up to date."""
+
+    document: str
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentUploaded(Event):
+    """A file waits to be read."""
+
+    document: str

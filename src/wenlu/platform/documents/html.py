@@ -3,7 +3,8 @@
 import re
 import warnings
 
-from bs4 import BeautifulSoup, Comment, NavigableString, Tag, XMLParsedAsHTMLWarning
+from bs4 import BeautifulSoup, XMLParsedAsHTMLWarning
+from bs4.element import Comment, NavigableString, Tag
 
 from wenlu.platform.documents.model import Block, BlockKind, Reading, row_text, tidy
 from wenlu.platform.documents.structure import find_heading_level

@@ -30,9 +30,8 @@ def blocks_of_lines(pages: Sequence[Sequence[str]], *, paged: bool) -> list[Bloc
     for place, page in enumerate(kept, 1):
         for line in page:
             if not line:
-                last = "" if not paged else last  # an empty line parts paragraphs in text; in PDF it is only distance
-                if not paged:
-                    open_text = _close(blocks, open_text, open_page if paged else None)
+                if not paged:  # an empty line parts paragraphs in text; in PDF it is only distance
+                    last = open_text = _close(blocks, open_text, None)
                 continue
             if not open_text or opens_paragraph(line) or _is_over(last, width):
                 _close(blocks, open_text, open_page if paged else None)

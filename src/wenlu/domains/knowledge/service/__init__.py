@@ -4,12 +4,16 @@ from wenlu.domains.knowledge.rules import card_bodies, choose_answer, render, st
 from wenlu.domains.knowledge.rules.flows import Heard
 from wenlu.domains.knowledge.rules.flows import Spoken as FlowSpoken
 from wenlu.domains.knowledge.rules.flows import Step as FlowStep
+from wenlu.domains.knowledge.service.documents import DocumentService
 from wenlu.domains.knowledge.service.entries import KnowledgeService
 from wenlu.domains.knowledge.service.flow_book import FlowBook
 from wenlu.domains.knowledge.service.flow_play import FlowPlay
 from wenlu.domains.knowledge.service.flows import FlowService
+from wenlu.domains.knowledge.service.laws import LawImport
 from wenlu.domains.knowledge.service.library import LibraryService
+from wenlu.domains.knowledge.service.passages import PassageLibrary, PassageSearch
 from wenlu.domains.knowledge.service.published import PublishedKnowledge
+from wenlu.domains.knowledge.service.reading import DocumentReader
 from wenlu.domains.knowledge.service.reviews import ReviewService
 from wenlu.domains.knowledge.service.scripts import ScriptService
 from wenlu.domains.knowledge.service.starter import StarterImport
@@ -22,8 +26,13 @@ __all__ = [
     "FlowSpoken",
     "FlowStep",
     "Heard",
+    "DocumentReader",
+    "DocumentService",
     "KnowledgeService",
+    "LawImport",
     "LibraryService",
+    "PassageLibrary",
+    "PassageSearch",
     "PublishedKnowledge",
     "ReviewService",
     "ScriptService",

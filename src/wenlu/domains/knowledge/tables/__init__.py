@@ -1,6 +1,12 @@
 """Tables of knowledge."""
 
 from wenlu.domains.knowledge.tables.drafts import knowledge_draft, knowledge_file, knowledge_review_policy
+from wenlu.domains.knowledge.tables.documents import (
+    knowledge_document,
+    knowledge_document_state,
+    knowledge_document_version,
+    knowledge_passage,
+)
 from wenlu.domains.knowledge.tables.entries import knowledge_entry, knowledge_entry_version
 from wenlu.domains.knowledge.tables.flows import knowledge_flow, knowledge_flow_version
 from wenlu.domains.knowledge.tables.library import (
@@ -23,6 +29,9 @@ from wenlu.domains.knowledge.tables.workshop import (
 __all__ = [
     "knowledge_category",
     "knowledge_draft",
+    "knowledge_document",
+    "knowledge_document_state",
+    "knowledge_document_version",
     "knowledge_entry",
     "knowledge_entry_version",
     "knowledge_file",
@@ -31,6 +40,7 @@ __all__ = [
     "knowledge_gap",
     "knowledge_question",
     "knowledge_review_policy",
+    "knowledge_passage",
     "knowledge_script",
     "knowledge_script_version",
     "knowledge_state",
