@@ -102,6 +102,12 @@ class Metrics:
             buckets=(0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5),
         )  # fmt: skip
         self.verdicts = Counter("wenlu_verdicts", "Compliance verdicts", ["role", "verdict"], registry=self.registry)
+        self.model_version = Gauge(
+            "wenlu_model_version", "Version of the language models that serves; 0 is what ships", registry=self.registry
+        )
+        self.model_problem = Gauge(
+            "wenlu_model_problem", "1 where the version that should serve cannot be loaded", registry=self.registry
+        )
         self.turns = Counter("wenlu_bot_turns", "Turns of the bot", ["action"], registry=self.registry)
         self.attend_seconds = Histogram(
             "wenlu_attend_seconds", "Time from a customer's message to its attendance", registry=self.registry
