@@ -42,6 +42,7 @@ from wenlu.domains.conversations.service import (
     Realtime,
     ReceptionService,
 )
+from wenlu.domains.conversations.service.attendance import AT_ONCE
 from wenlu.domains.customers import routes as customer_routes
 from wenlu.domains.customers.events import CustomerRecognised
 from wenlu.domains.customers.service import ChatTokens, CustomerService, IdentityTokens, RecognitionService
@@ -82,6 +83,7 @@ from wenlu.platform.database import Database
 from wenlu.platform.fanout import open_fanout
 from wenlu.platform.http import Services
 from wenlu.platform.leadership import Loop, Loops
+from wenlu.platform.llm import open_model
 from wenlu.platform.objects import Objects
 from wenlu.platform.settings import Settings
 from wenlu.platform.telemetry import Metrics
@@ -225,11 +227,26 @@ class Platform:
         self.board = BoardService(self.unit_of_work, self.clock, self.overview, self.presence, self.realtime)
 
     def _build_bot(self) -> None:
+        self.model = open_model(self.settings, self.metrics)
+        self.bot_writer = BotWriter(self.brain, self.model, self.compliance, self.metrics)
         bot = BotAttendant(
-            self.unit_of_work, self.brain, self.compliance, self.conversations, self.routing, self.metrics
+            self.unit_of_work,
+            self.bot_writer,
+            self.compliance,
+            self.conversations,
+            self.routing,
+            self.metrics,
+            self.realtime.draft,
         )
+        waiting = self.settings.llm_concurrency if self.model else 0
         self.attendance = AttendanceService(
-            self.unit_of_work, self.clock, self.conversations, {Attendant.BOT: bot}, self.routing, self.metrics
+            self.unit_of_work,
+            self.clock,
+            self.conversations,
+            {Attendant.BOT: bot},
+            self.routing,
+            self.metrics,
+            AT_ONCE + waiting,  # who waits for the model keeps nobody else waiting
         )
 
     def _build_loops(self) -> None:
@@ -345,6 +362,8 @@ class Platform:
         """Let go of the threads and the database."""
         self.brain.close()
         self.passages.close()
+        if self.model is not None:
+            await self.model.close()
         await self.database.close()
         await self._roster_database.close()
 
@@ -365,6 +384,7 @@ class Platform:
             self.passages,
             self.compliance,
             self.brain,
+            self.bot_writer,
             self.conversations,
             self.overview,
             self.reception,

@@ -102,7 +102,8 @@ async def _ask(lines: list[str]) -> int:
     failed = False
     async with opened_platform(load_settings()) as platform:
         await platform.prepare_bot()
-        async for answer in bot_lines(platform.brain, lines):
+        await platform.passages.refresh()
+        async for answer in bot_lines(platform.bot_writer, lines):
             failed |= isinstance(answer, FailedQuestion)
             _print(answer)
     return int(failed)

@@ -111,6 +111,17 @@ class TypingFrame(Frozen):
     actor: ActorView
 
 
+class DraftFrame(Frozen):
+    """Customers: what the assistant is about to say, as far as it was reviewed. The answer itself is an event.
+
+    Each frame has the whole text so far; an empty one takes it back. Frames may be left out, and none is stored.
+    """
+
+    type: Literal["draft"] = "draft"
+    conversation_id: UUID
+    text: str
+
+
 class ConversationFrame(Frozen):
     """Staff: something changed in a conversation of one's lists."""
 
@@ -152,6 +163,7 @@ SERVER_FRAMES: tuple[type[BaseModel], ...] = (
     EventFrame,
     ProblemFrame,
     TypingFrame,
+    DraftFrame,
     ConversationFrame,
     PresenceFrame,
     QueuesFrame,

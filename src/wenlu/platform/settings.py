@@ -9,9 +9,9 @@ import os
 import re
 import secrets
 from pathlib import Path
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
-from pydantic import JsonValue, PositiveFloat, PositiveInt, SecretStr, model_validator
+from pydantic import Field, JsonValue, PositiveFloat, PositiveInt, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 _SECRETS = ("master_key", "token_secret", "customer_token_secret")
@@ -54,7 +54,7 @@ class Settings(BaseSettings):
     """`http://host:port/v1` of any OpenAI-compatible server; empty: the bot answers from the knowledge base alone."""
     llm_model: str = ""
     llm_key: SecretStr = SecretStr("")
-    llm_seconds: PositiveFloat = 6.0
+    llm_seconds: Annotated[float, Field(gt=0, le=15)] = 6.0
     """For everything that one turn asks of the model; after that the answer goes out that was ready before."""
     llm_first_token_seconds: PositiveFloat = 2.5
     llm_concurrency: PositiveInt = 8

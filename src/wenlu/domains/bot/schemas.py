@@ -59,8 +59,9 @@ class Reply(Frozen):
     """What the bot decided and says.
 
     `intent` is the key of the entry that the customer was understood to ask for and `title` its question. `confidence`
-    lies between 0 and 1. `reason` says why a person is brought to the queue. `unconfirmed` counts facts that nobody
-    has checked; only staff are told. `signals` never hold the one that is secret by law.
+    lies between 0 and 1. `reason` says why a person is brought to the queue. `generated`: a language model wrote the
+    text, every sentence of it from the sources. `unconfirmed` counts facts that nobody has checked; only staff are
+    told. `signals` never hold the one that is secret by law.
     """
 
     action: Action
@@ -78,6 +79,7 @@ class Reply(Frozen):
     """Where these words leave the customer in a guided flow."""
     note: str = ""
     """For whoever takes over: what a guided flow has collected."""
+    generated: bool = False
     milliseconds: float
 
 

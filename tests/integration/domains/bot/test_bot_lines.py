@@ -2,15 +2,27 @@
 
 import json
 
-from wenlu.domains.bot.service import BotBrain, bot_lines
+import pytest
+
+from wenlu.domains.bot.service import BotBrain, BotWriter, bot_lines
+from wenlu.domains.compliance.service import ComplianceService
+from wenlu.kernel.clock import ManualClock
+from wenlu.platform.database import UnitOfWorkFactory
+from wenlu.platform.telemetry import Metrics
 
 
-async def _ask(brain: BotBrain, *lines: str) -> list[dict[str, object]]:
-    return [json.loads(answer.model_dump_json()) async for answer in bot_lines(brain, lines)]
+@pytest.fixture
+def writer(brain: BotBrain, unit_of_work: UnitOfWorkFactory, clock: ManualClock) -> BotWriter:
+    """As in most installations: without a language model."""
+    return BotWriter(brain, None, ComplianceService(unit_of_work, clock), Metrics())
 
 
-async def test_members_of_an_answer(brain: BotBrain) -> None:
-    (answer,) = await _ask(brain, '{"id": "a", "q": "怎么开户", "lang": "zh"}')
+async def _ask(writer: BotWriter, *lines: str) -> list[dict[str, object]]:
+    return [json.loads(answer.model_dump_json()) async for answer in bot_lines(writer, lines)]
+
+
+async def test_members_of_an_answer(writer: BotWriter) -> None:
+    (answer,) = await _ask(writer, '{"id": "a", "q": "怎么开户", "lang": "zh"}')
 
     assert set(answer) == {"id", "action", "text", "queue", "confidence", "intent", "sources", "milliseconds"}
     assert answer["id"] == "a"
@@ -18,9 +30,9 @@ async def test_members_of_an_answer(brain: BotBrain) -> None:
     assert answer["sources"] == [{"id": "account.open", "title": "怎么开户"}]
 
 
-async def test_bad_lines_are_answered_in_their_place(brain: BotBrain) -> None:
+async def test_bad_lines_are_answered_in_their_place(writer: BotWriter) -> None:
     answers = await _ask(
-        brain,
+        writer,
         '{"id": 1, "q": "你好"}',
         "{not json",
         "",

@@ -1,9 +1,12 @@
 """Attends conversations that are with the bot."""
 
+from collections.abc import Callable
+from functools import partial
+
 import structlog
 
 from wenlu.domains.bot.schemas import MAX_QUESTION, HistoryLine, Question, Reply
-from wenlu.domains.bot.service.brain import BotBrain
+from wenlu.domains.bot.service.writer import BotWriter, Withheld
 from wenlu.domains.compliance.errors import ComplianceRefused, GateUnavailable, check_verdict
 from wenlu.domains.compliance.schemas import Role, Situation, Utterance, Verdict
 from wenlu.domains.compliance.service import ComplianceService
@@ -14,7 +17,8 @@ from wenlu.domains.organisation.schemas import QueueKind
 from wenlu.domains.routing.schemas import HandOver
 from wenlu.domains.routing.service import RoutingService
 from wenlu.kernel.actors import BOT, ActorKind
-from wenlu.kernel.ids import reply_id
+from wenlu.kernel.errors import Conflict
+from wenlu.kernel.ids import ConversationId, reply_id
 from wenlu.platform.database import UnitOfWorkFactory
 from wenlu.platform.telemetry import Metrics
 from wenlu.sdk.messages import AnswerBody
@@ -30,18 +34,20 @@ class BotAttendant:
     def __init__(
         self,
         unit_of_work: UnitOfWorkFactory,
-        brain: BotBrain,
+        writer: BotWriter,
         compliance: ComplianceService,
         conversations: ConversationService,
         routing: RoutingService,
         metrics: Metrics,
+        show: Callable[[ConversationId, str], None],
     ) -> None:
         self._unit_of_work = unit_of_work
-        self._brain = brain
+        self._writer = writer
         self._compliance = compliance
         self._conversations = conversations
         self._routing = routing
         self._metrics = metrics
+        self._show = show
 
     async def attend(self, due: Due) -> None:
         """Take care of everything said up to `due.through`; raises a `Conflict` if the talk has moved on since.
@@ -53,10 +59,24 @@ class BotAttendant:
         if not said:
             await self._pass_over(due)
             return
-        reply = await self._brain.ask(_question(due, said), due.misses, has_file=any(turn.has_file for turn in said))
+        show = partial(self._show, due.conversation_id)
+        written = await self._writer.answer(
+            _question(due, said),
+            due.misses,
+            has_file=any(turn.has_file for turn in said),
+            channel=due.channel,
+            show=show,
+        )
+        try:
+            await self._say(due, written.reply, written.withheld)
+        except Conflict:
+            show("")  # whatever was shown of it answers something else now
+            raise
+
+    async def _say(self, due: Due, reply: Reply, withheld: Withheld | None) -> None:
         self._metrics.turns.labels(reply.action.value).inc()
         try:
-            drafts = self._reviewed(due, reply)
+            drafts = self._reviewed(due, reply, withheld)
         except GateUnavailable:
             log.warning("bot_gate_unavailable", conversation=str(due.conversation_id))
             await self._hand_over(due, QueueKind.SERVICE, "gate_unavailable", (_understood(due, reply),))
@@ -76,13 +96,24 @@ class BotAttendant:
         async with self._unit_of_work() as work:
             await self._conversations.record(work, due.conversation_id, _first(due, body))
 
-    def _reviewed(self, due: Due, reply: Reply) -> tuple[Draft, ...]:
+    def _reviewed(self, due: Due, reply: Reply, withheld: Withheld | None) -> tuple[Draft, ...]:
         verdict = self._review(due, reply.text)
         check_verdict(verdict)
-        body = AnswerBody(text=reply.text, action=reply.action, sources=reply.sources, choices=reply.choices)
+        body = AnswerBody(
+            text=reply.text,
+            action=reply.action,
+            sources=reply.sources,
+            choices=reply.choices,
+            generated=reply.generated,
+        )
         client_id = reply_id(due.conversation_id, "bot", due.through)
         message = Draft(EventKind.MESSAGE, BOT, body, client_id, verdict=verdict, expects=_HELD_BY_BOT)
-        return _understood(due, reply), message
+        first: tuple[Draft, ...] = (_understood(due, reply),)
+        if withheld is not None:
+            refused_id = reply_id(due.conversation_id, "bot-withheld", due.through)
+            refused = Refused(text=withheld.text, verdict=withheld.verdict)
+            first += (Draft(EventKind.REFUSED, BOT, refused, refused_id, expects=_HELD_BY_BOT),)
+        return *first, message
 
     def _review(self, due: Due, text: str) -> Verdict:
         context = tuple(Utterance(_ROLES.get(turn.role, Role.AGENT), turn.text) for turn in due.turns)

@@ -6,7 +6,7 @@ import orjson
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from wenlu.domains.bot.schemas import AskedLine, AskedSource, FailedLine, HistoryLine, Question, Said
-from wenlu.domains.bot.service.brain import BotBrain
+from wenlu.domains.bot.service.writer import BotWriter
 
 LineId = str | int | None
 
@@ -21,14 +21,14 @@ class AskLine(BaseModel):
     history: tuple[HistoryLine, ...] = ()
 
 
-async def bot_lines(brain: BotBrain, lines: Iterable[str]) -> AsyncIterator[AskedLine | FailedLine]:
+async def bot_lines(writer: BotWriter, lines: Iterable[str]) -> AsyncIterator[AskedLine | FailedLine]:
     """Answer each line, in order; one that cannot be read gives a `FailedLine`, an empty one nothing."""
     for line in lines:
         if line.strip():
-            yield await _answer(brain, line)
+            yield await _answer(writer, line)
 
 
-async def _answer(brain: BotBrain, line: str) -> AskedLine | FailedLine:
+async def _answer(writer: BotWriter, line: str) -> AskedLine | FailedLine:
     try:
         loaded: object = orjson.loads(line)
     except ValueError as error:
@@ -38,7 +38,7 @@ async def _answer(brain: BotBrain, line: str) -> AskedLine | FailedLine:
     except ValidationError as error:
         faults = "; ".join(f"{'.'.join(map(str, fault['loc'])) or 'line'}: {fault['msg']}" for fault in error.errors())
         return FailedLine(id=_id_of(loaded), error=faults)
-    reply = await brain.ask(Question(q=asked.q, history=asked.history))
+    reply = await writer.ask(Question(q=asked.q, history=asked.history))
     return AskedLine(
         id=asked.id,
         action=reply.action,

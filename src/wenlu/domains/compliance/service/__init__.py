@@ -3,12 +3,10 @@
 from wenlu.domains.compliance.rules.masking import mask_personal_data
 from wenlu.domains.compliance.service.gate import ComplianceService
 from wenlu.domains.compliance.service.lines import review_lines
-from wenlu.domains.compliance.service.personal import mask_personal
 from wenlu.domains.compliance.service.shipped import shipped_body, shipped_rule_set
 
 __all__ = [
     "ComplianceService",
-    "mask_personal",
     "mask_personal_data",
     "review_lines",
     "shipped_body",

@@ -37,6 +37,7 @@ class AttendanceService:
         attenders: Mapping[Attendant, Attender],
         last_resort: LastResort,
         metrics: Metrics,
+        at_once: int = AT_ONCE,
     ) -> None:
         self._unit_of_work = unit_of_work
         self._clock = clock
@@ -44,6 +45,7 @@ class AttendanceService:
         self._attenders = attenders
         self._last_resort = last_resort
         self._metrics = metrics
+        self._at_once = at_once
         self._waiting: asyncio.Queue[ConversationId] = asyncio.Queue()
         self._queued: set[ConversationId] = set()
         self._tasks: list[asyncio.Task[None]] = []
@@ -68,7 +70,7 @@ class AttendanceService:
         return len(due)
 
     def start(self) -> None:
-        self._tasks = [asyncio.create_task(self._run(), name=f"attendance-{n}") for n in range(AT_ONCE)]
+        self._tasks = [asyncio.create_task(self._run(), name=f"attendance-{n}") for n in range(self._at_once)]
 
     async def stop(self) -> None:
         for task in self._tasks:

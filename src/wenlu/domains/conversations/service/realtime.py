@@ -161,6 +161,17 @@ class Realtime:
         self._show_typing(conversation_id, frame)
         self._fanout.publish("typing", {"conversation_id": str(conversation_id), "frame": frame})
 
+    def draft(self, conversation_id: ConversationId, text: str) -> None:
+        """Show a customer what the bot is about to say, as far as it was reviewed; an empty text takes it back.
+
+        Never stored and never sent to another node: who asked is connected to the one that answers, or sees the answer
+        alone.
+        """
+        encoded = orjson.dumps({"type": "draft", "conversation_id": str(conversation_id), "text": text})
+        for subscriber in self._watchers.get(conversation_id, ()):
+            if not subscriber.for_staff:
+                subscriber.push(encoded, droppable=True)
+
     def broadcast(self, frame: Mapping[str, object], to: Callable[[Subscriber], bool]) -> None:
         """Send a frame to the sockets of this node that `to` picks; droppable, since the next one says it anew."""
         encoded = orjson.dumps(frame)
