@@ -15,6 +15,7 @@ from fastapi import APIRouter
 from wenlu.channels.webchat.channel import WebChat
 from wenlu.domains.bot import routes as bot_routes
 from wenlu.domains.bot.service import BotAttendant, BotBrain, BotWriter
+from wenlu.domains.bot.service.facts import DocumentAnswers
 from wenlu.domains.bot.service.suggestions import FirstQuestions
 from wenlu.domains.compliance import routes as compliance_routes
 from wenlu.domains.compliance.events import RuleSetActivated
@@ -176,6 +177,8 @@ class Platform:
         self.flow_play = FlowPlay(self.unit_of_work, self.clock)
         self.compliance = ComplianceService(self.unit_of_work, self.clock)
         self.brain = BotBrain(self.published, self.clock, load_encoder)
+
+        self.brain.consult(DocumentAnswers(lambda: self.passages.library))
 
     def _build_conversations(self) -> None:
         keys = ConversationKeys(self.unit_of_work, self.customers)

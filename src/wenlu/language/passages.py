@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 _CANDIDATES = 12
 _LONGEST_QUOTE = 260
+_LONGEST_LIST = 420
 _MOST_SENTENCES = 3
 _KEPT_VECTORS = 20_000
 _CLEARLY = 0.6
@@ -241,11 +242,17 @@ def _quoted(sentences: list[str], scores: Floats, best: int) -> str:
         size = sum(len(sentences[one]) for one in chosen)
         if near and len(chosen) < _MOST_SENTENCES and size + len(sentences[place]) <= _LONGEST_QUOTE:
             chosen.add(place)
+    if sentences[max(chosen)].endswith(("：", ":")):  # what opens a list says nothing without it
+        for place in range(max(chosen) + 1, len(sentences)):
+            if sum(len(sentences[one]) for one in chosen) + len(sentences[place]) > _LONGEST_LIST:
+                break
+            chosen.add(place)
     order = sorted(chosen)
     text = sentences[order[0]]
     for before, place in pairwise(order):
         gap = "" if place == before + 1 else "……"
-        text += f"{gap}{sentences[place]}"
+        line = "\n" if _ITEM.match(sentences[place]) else ""
+        text += f"{gap}{line}{sentences[place]}"
     return text
 
 

@@ -23,6 +23,7 @@ from wenlu.domains.bot.rules import (
     sources_of,
 )
 from wenlu.domains.bot.schemas import ENTRY, PERSON, HistoryLine, Locale, Question, Reply
+from wenlu.domains.bot.service.facts import FactSource
 from wenlu.domains.bot.service.flows import play
 from wenlu.domains.bot.service.texts import load_texts
 from wenlu.domains.bot.service.vectors import load_vectors, save_vectors
@@ -87,6 +88,7 @@ class BotBrain:
         self._texts = load_texts()
         self._loaded: Loaded | None = None
         self._models = LanguageModels()
+        self._facts: FactSource | None = None
         self._refreshing = asyncio.Lock()
         self._stale = asyncio.Event()
         self._current = asyncio.Event()
@@ -110,6 +112,10 @@ class BotBrain:
         self._models = models
         if self._loaded is not None:
             self._loaded = replace(self._loaded, index=self._loaded.index.with_models(models))
+
+    def consult(self, facts: FactSource) -> None:
+        """Look into documents too, from the next question on."""
+        self._facts = facts
 
     def listen(self, bus: EventBus) -> None:
         """Notice every change of the knowledge base, whichever node made it."""
@@ -252,7 +258,10 @@ class BotBrain:
         locale = _locale(heard, question)
         fill = partial(render, variables=loaded.snapshot.variables, english=locale == "en")
         words = Words(self._texts, loaded.entries, fill, locale, self._today(), question.q)
-        reply = _worded(decide(situation), words, heard.signals)
+        decision = decide(situation)
+        reply = _worded(decision, words, heard.signals)
+        if self._facts is not None:
+            reply = self._facts.better(decision, reply, heard, words)
         return Considered(play(loaded.flows, question, reply, words), heard, words)
 
     def _misses_in(self, history: Sequence[HistoryLine]) -> int:

@@ -25,7 +25,8 @@ _LINK = re.compile(
     re.IGNORECASE,
 )
 _NEAR = 24
-_OPENS_NUMBER = re.compile(r"[一二三四五六七八九十百千]$")
+_UNKNOWN = re.compile(r"([\u3400-\u9fff]{1,20}(?:法典|法|条例|办法|细则|准则))[的里中]?\s*\Z")
+"""A statute by a name that is none of ours."""
 _PREFIX = "中华人民共和国"
 
 
@@ -90,6 +91,8 @@ def _chinese(text: str, mentions: list[tuple[int, int, str]], laws: LawNames) ->
         while waiting and waiting[0][1] <= match.start():
             _, reach, title = waiting.pop(0)
         named = title if reach >= 0 and _belongs(text[reach : match.start()]) else ""
+        if not named and (unknown := _UNKNOWN.search(text, 0, match.start())):
+            named, reach = unknown[1], match.start()
         number = find_number(match["number"])
         if not number or (match["mark"] is None and not (named or _follows_a_rule(text, match.start()))):
             continue
