@@ -15,7 +15,14 @@ from wenlu.platform.telemetry import Metrics
 MAX_BODY = 1024 * 1024
 MAX_UPLOAD = 21 * 1024 * 1024
 """The largest file and what multipart puts around it."""
-_UPLOADS = ("/attachments", "/knowledge/documents", "/versions")
+_UPLOADS = (
+    "/attachments",
+    "/knowledge/documents",
+    "/knowledge/files",
+    "/knowledge/imports",
+    "/knowledge/imports/preview",
+    "/versions",
+)
 log = structlog.get_logger(__name__)
 
 

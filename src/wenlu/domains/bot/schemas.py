@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import Field, StringConstraints
 
 from wenlu.domains.organisation.schemas import QueueKind
-from wenlu.sdk.messages import Action, Choice, FlowPlace, Frozen, Source, Text
+from wenlu.sdk.messages import Action, AttachmentView, CardBody, Choice, FlowPlace, Frozen, Source, Text
 
 PERSON = "person"
 """The value of the choice that brings a person."""
@@ -42,6 +42,8 @@ class Question(Frozen):
     offered: tuple[str, ...] = ()
     flow: FlowPlace | None = None
     remembers: bool = False
+    channel: str | None = None
+    """Where it is asked: some answers are worded for one channel."""
 
 
 class PostQuestion(Frozen):
@@ -80,6 +82,9 @@ class Reply(Frozen):
     note: str = ""
     """For whoever takes over: what a guided flow has collected."""
     generated: bool = False
+    cards: tuple[CardBody, ...] = ()
+    files: tuple[AttachmentView, ...] = ()
+    """What the entry brings along; ids are those of the knowledge base's files."""
     milliseconds: float
 
 

@@ -23,6 +23,8 @@ class Words:
     locale: Locale
     today: date
     seed: str
+    tell: Callable[[PublishedEntry], str]
+    """Chooses the answer of an entry, by channel and language."""
 
     @property
     def english(self) -> bool:
@@ -36,7 +38,7 @@ class Words:
         return (entry.title_en or entry.title) if self.english else entry.title
 
     def answer(self, entry: PublishedEntry) -> str:
-        return self.fill((entry.answer_en or entry.answer) if self.english else entry.answer).strip()
+        return self.fill(self.tell(entry)).strip()
 
 
 def compose_text(decision: Decision, words: Words) -> str:

@@ -6,11 +6,12 @@ from functools import partial
 import structlog
 
 from wenlu.domains.bot.schemas import MAX_QUESTION, HistoryLine, Question, Reply
+from wenlu.domains.bot.service.enclosures import Enclosures
 from wenlu.domains.bot.service.writer import BotWriter, Withheld
 from wenlu.domains.compliance.errors import ComplianceRefused, GateUnavailable, check_verdict
 from wenlu.domains.compliance.schemas import Role, Situation, Utterance, Verdict
 from wenlu.domains.compliance.service import ComplianceService
-from wenlu.domains.conversations.events import Attendant, EventKind, Refused, Understood
+from wenlu.domains.conversations.events import Attendant, EventKind, Note, Refused, Understood
 from wenlu.domains.conversations.schemas import Draft, Due, Expectation, Turn
 from wenlu.domains.conversations.service import ConversationService
 from wenlu.domains.organisation.schemas import QueueKind
@@ -40,6 +41,7 @@ class BotAttendant:
         routing: RoutingService,
         metrics: Metrics,
         show: Callable[[ConversationId, str], None],
+        enclosures: Enclosures,
     ) -> None:
         self._unit_of_work = unit_of_work
         self._writer = writer
@@ -48,6 +50,7 @@ class BotAttendant:
         self._routing = routing
         self._metrics = metrics
         self._show = show
+        self._enclosures = enclosures
 
     async def attend(self, due: Due) -> None:
         """Take care of everything said up to `due.through`; raises a `Conflict` if the talk has moved on since.
@@ -76,7 +79,8 @@ class BotAttendant:
     async def _say(self, due: Due, reply: Reply, withheld: Withheld | None) -> None:
         self._metrics.turns.labels(reply.action.value).inc()
         try:
-            drafts = self._reviewed(due, reply, withheld)
+            enclosed = await self._enclosures.drafts(due, reply, self._review)
+            drafts = self._reviewed(due, reply, withheld, enclosed)
         except GateUnavailable:
             log.warning("bot_gate_unavailable", conversation=str(due.conversation_id))
             await self._hand_over(due, QueueKind.SERVICE, "gate_unavailable", (_understood(due, reply),))
@@ -96,7 +100,9 @@ class BotAttendant:
         async with self._unit_of_work() as work:
             await self._conversations.record(work, due.conversation_id, _first(due, body))
 
-    def _reviewed(self, due: Due, reply: Reply, withheld: Withheld | None) -> tuple[Draft, ...]:
+    def _reviewed(
+        self, due: Due, reply: Reply, withheld: Withheld | None, enclosed: tuple[Draft, ...]
+    ) -> tuple[Draft, ...]:
         verdict = self._review(due, reply.text)
         check_verdict(verdict)
         body = AnswerBody(
@@ -105,6 +111,7 @@ class BotAttendant:
             sources=reply.sources,
             choices=reply.choices,
             generated=reply.generated,
+            flow=reply.flow,
         )
         client_id = reply_id(due.conversation_id, "bot", due.through)
         message = Draft(EventKind.MESSAGE, BOT, body, client_id, verdict=verdict, expects=_HELD_BY_BOT)
@@ -113,7 +120,7 @@ class BotAttendant:
             refused_id = reply_id(due.conversation_id, "bot-withheld", due.through)
             refused = Refused(text=withheld.text, verdict=withheld.verdict)
             first += (Draft(EventKind.REFUSED, BOT, refused, refused_id, expects=_HELD_BY_BOT),)
-        return *first, message
+        return *first, *enclosed, message, *_note(due, reply)
 
     def _review(self, due: Due, text: str) -> Verdict:
         context = tuple(Utterance(_ROLES.get(turn.role, Role.AGENT), turn.text) for turn in due.turns)
@@ -155,13 +162,25 @@ def _question(due: Due, said: tuple[Turn, ...]) -> Question:
         HistoryLine(role="customer" if turn.role is ActorKind.CUSTOMER else "bot", text=turn.text) for turn in earlier
     )
     offered = next((turn.choices for turn in reversed(earlier) if turn.role is ActorKind.BOT), ())
+    before = next((turn for turn in reversed(due.turns) if turn.role is not ActorKind.CUSTOMER), None)
     return Question(
         q="\n".join(turn.text for turn in said)[:MAX_QUESTION],
         history=history,
         locale="en" if due.locale == "en" else "zh-CN",
         choice=said[-1].value,
         offered=offered,
+        flow=before.flow if before else None,
+        remembers=True,
+        channel=due.channel,
     )
+
+
+def _note(due: Due, reply: Reply) -> tuple[Draft, ...]:
+    """What a guided flow has collected, for the colleague who takes over."""
+    if not reply.note:
+        return ()
+    client_id = reply_id(due.conversation_id, "bot-note", due.through)
+    return (Draft(EventKind.NOTE, BOT, Note(text=reply.note), client_id),)
 
 
 def _understood(due: Due, reply: Reply) -> Draft:

@@ -9,6 +9,8 @@ from wenlu.domains.knowledge.service.entries import KnowledgeService
 from wenlu.domains.knowledge.service.flow_book import FlowBook
 from wenlu.domains.knowledge.service.flow_play import FlowPlay
 from wenlu.domains.knowledge.service.flows import FlowService
+from wenlu.domains.knowledge.service.exchange import ExchangeService
+from wenlu.domains.knowledge.service.files import KnowledgeFiles
 from wenlu.domains.knowledge.service.laws import LawImport
 from wenlu.domains.knowledge.service.library import LibraryService
 from wenlu.domains.knowledge.service.passages import PassageLibrary, PassageSearch
@@ -26,6 +28,8 @@ __all__ = [
     "FlowSpoken",
     "FlowStep",
     "Heard",
+    "ExchangeService",
+    "KnowledgeFiles",
     "DocumentReader",
     "DocumentService",
     "KnowledgeService",

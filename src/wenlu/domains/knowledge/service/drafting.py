@@ -84,12 +84,16 @@ async def write_draft(work: UnitOfWork, writing: Writing, revision: int | None, 
 
 
 async def submit_draft(
-    work: UnitOfWork, draft: Draft, publisher: Publisher, actor: Actor, now: datetime
+    work: UnitOfWork, draft: Draft, publisher: Publisher, actor: Actor, now: datetime, *, checked: bool = False
 ) -> Draft | None:
-    """Ask for review, or publish at once where the firm wants none; returns what is still open."""
+    """Ask for review, or publish at once where the firm wants none; returns what is still open.
+
+    `checked`: the content was just found to be without flaws, which is asked again only when it is published.
+    """
     check_step(Step.SUBMIT, draft.state)
     store = DraftStore(work)
-    await publisher.check(work, draft)
+    if not checked:
+        await publisher.check(work, draft)
     if await store.requires_review():
         waiting = replace(
             draft, state=DraftState.IN_REVIEW, revision=draft.revision + 1, submitted_at=now, updated_at=now

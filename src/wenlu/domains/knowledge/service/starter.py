@@ -94,10 +94,10 @@ def read_starter(folder: Traversable) -> Starter:
 
 
 def _yaml_files(folder: Traversable) -> list[tuple[str, Traversable]]:
-    """Entries, scripts and variables; the other folders (flows, laws) have readers of their own."""
+    """Entries, scripts, flows and variables; the other folder (laws) has a reader of its own."""
     found: list[tuple[str, Traversable]] = []
     for item in folder.iterdir():
-        if item.is_dir() and item.name != "variables":
+        if item.is_dir() and item.name not in {"variables", "flows"}:
             continue
         if item.is_dir():
             found += [(f"{item.name}/{inner.name}", inner) for inner in item.iterdir()]

@@ -166,6 +166,11 @@ class FileStore:
         statement = sa.update(knowledge_file).where(knowledge_file.c.id.in_(ids)).values(kept=True).returning(*_FILE)
         return {row.id: FileRecord(*row) for row in await self._connection.execute(statement)}
 
+    async def list_known(self, ids: Collection[UUID]) -> set[UUID]:
+        """Return which of these there are."""
+        statement = sa.select(knowledge_file.c.id).where(knowledge_file.c.id.in_(ids))
+        return set((await self._connection.execute(statement)).scalars())
+
     async def delete_abandoned(self, before: datetime, limit: int) -> Sequence[UUID]:
         """Delete what nothing has ever used; returns the ids."""
         file = knowledge_file.c
