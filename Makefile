@@ -28,8 +28,13 @@ web/.built: web/node_modules/.ready $(WEB_SOURCES)
 	$(NPM) run build
 	touch $@
 
+VECTORS = src/wenlu/domains/bot/vectors
+$(VECTORS)/.ready: .venv/.ready $(wildcard src/wenlu/domains/knowledge/starter/*.yaml)
+	$(BIN)/python -m tools.starter_vectors
+	touch $@
+
 .PHONY: setup
-setup: .venv/.ready web/node_modules/.ready web/.built  ## Set everything up: Python packages, Node, web packages, pages
+setup: .venv/.ready web/node_modules/.ready web/.built $(VECTORS)/.ready  ## Set everything up: Python and web packages, pages, vectors of the shipped knowledge
 
 .PHONY: run
 run: setup  ## Start the whole platform on embedded defaults and print the addresses

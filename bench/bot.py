@@ -34,7 +34,7 @@ from wenlu.domains.knowledge.service.starter import read_starter, starter_folder
 from wenlu.domains.organisation.schemas import QueueKind
 from wenlu.kernel.clock import SystemClock
 from wenlu.kernel.ids import EntryId, new_id
-from wenlu.language.vectors import load_encoder
+from wenlu.language.vectors import load_encoder, load_second_encoder
 from wenlu.sdk.messages import Action
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ class ShippedKnowledge(PublishedKnowledge):
         entries = {one.key: PublishedEntry(id=EntryId(new_id()), version=1, **dict(one)) for one in starter.entries}
         variables = {variable.key: variable for variable in starter.variables}
         self.snapshot = KnowledgeSnapshot(revision=1, entries=entries, variables=variables)
-        self.kept: dict[bytes, bytes] = {}
+        self.kept: dict[tuple[str, bytes], bytes] = {}
 
     async def revision(self) -> int:
         return self.snapshot.revision
@@ -113,11 +113,11 @@ class ShippedKnowledge(PublishedKnowledge):
     async def list_published(self) -> KnowledgeSnapshot:
         return self.snapshot
 
-    async def find_vectors(self, model: str, hashes: Collection[bytes]) -> dict[bytes, bytes]:  # noqa: ARG002
-        return {one: self.kept[one] for one in hashes if one in self.kept}
+    async def find_vectors(self, model: str, hashes: Collection[bytes]) -> dict[bytes, bytes]:
+        return {one: self.kept[model, one] for one in hashes if (model, one) in self.kept}
 
-    async def keep_vectors(self, model: str, vectors: Mapping[bytes, bytes]) -> None:  # noqa: ARG002
-        self.kept.update(vectors)
+    async def keep_vectors(self, model: str, vectors: Mapping[bytes, bytes]) -> None:
+        self.kept |= {(model, one): vector for one, vector in vectors.items()}
 
 
 class NearestQuestion:
@@ -171,7 +171,7 @@ def main() -> None:
 async def measure(rounds: int, wrong: Split | None) -> dict[str, object]:
     knowledge, cases = ShippedKnowledge(), list(read_cases())
     encoder = load_encoder()
-    brain = BotBrain(knowledge, SystemClock(), load_encoder)
+    brain = BotBrain(knowledge, SystemClock(), load_encoder, load_second_encoder)
     started = time.perf_counter()
     await brain.refresh()
     built = time.perf_counter() - started

@@ -15,12 +15,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from wenlu.domains.bot.service.brain import document_of
+from wenlu.domains.bot.service.vectors import shipped_vectors
 from wenlu.domains.knowledge.schemas import Audience, PublishedEntry
 from wenlu.domains.knowledge.service.starter import read_starter, starter_folder
 from wenlu.kernel.ids import EntryId, new_id
-from wenlu.language.search import Mode
+from wenlu.language.search import Mode, SearchIndex
+from wenlu.language.second_look import SecondLook
 from wenlu.language.training import train, write_weights
-from wenlu.language.vectors import load_encoder
+from wenlu.language.vectors import load_encoder, load_second_encoder
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -37,19 +39,24 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--into", type=Path, default=DATA, help="folder that the models are written to")
     options = parser.parse_args()
-    encoder = load_encoder()
-    if encoder is None:
-        sys.exit("the models for words and vectors need the sentence encoder")
+    encoder, stronger = load_encoder(), load_second_encoder()
+    if encoder is None or stronger is None:
+        sys.exit("the models need both sentence encoders")
     documents, chat = read_documents()
+    texts = [text for document in documents for text in document.texts]
     weights: dict[str, RankerWeights] = {}
     arrays: dict[str, NDArray[np.floating]] = {}
-    for mode, by in ((Mode.WORDS_AND_VECTORS, encoder), (Mode.WORDS, None)):
+    second = SecondLook(documents, stronger, shipped_vectors(stronger.name, texts))
+    with_vectors = SearchIndex(documents, encoder, shipped_vectors(encoder.name, texts), second=second)
+    for index in (with_vectors, SearchIndex(documents)):
         began = time.perf_counter()
-        ranker, topics = train(documents, by, chat)
-        weights[mode.value] = ranker
-        arrays[f"{mode.value}.weights"] = topics.weights.astype(np.float16)
-        arrays[f"{mode.value}.biases"] = topics.biases
-        print(f"{mode.value}: {time.perf_counter() - began:.1f} s", file=sys.stderr)
+        models = train(index, chat)
+        weights[index.mode.value] = models.ranker
+        if models.second:
+            weights[Mode.SECOND_LOOK.value] = models.second
+        arrays[f"{index.mode.value}.weights"] = models.topics.weights.astype(np.float16)
+        arrays[f"{index.mode.value}.biases"] = models.topics.biases
+        print(f"{index.mode.value}: {time.perf_counter() - began:.1f} s", file=sys.stderr)
     (options.into / "ranker.json").write_text(write_weights(weights), "utf-8")
     with (options.into / "topics.npz").open("wb") as file:
         np.savez_compressed(file, allow_pickle=False, **arrays)

@@ -203,6 +203,7 @@ def understand(text: str, history: Sequence[Turn], index: SearchIndex) -> Unders
     folded = fold(text)
     acts = detect_acts(text)
     question, traits, hits = _find(folded, acts, history, index)
+    hits = index.look_again(question, traits, hits, _SEARCHED)
     return Understanding(
         text=text,
         question=question,

@@ -18,6 +18,7 @@ import numpy as np
 
 from wenlu.language.grams import BUCKETS, Floats, Ids, gram_ids
 from wenlu.language.normalise import fold
+from wenlu.language.second_look import SECOND_FEATURES
 from wenlu.language.slots import Slot, find_slots, slot_places
 from wenlu.language.spellings import respell
 
@@ -45,6 +46,8 @@ FEATURES = (
     *(f"{dimension}_{what}" for dimension in _DIMENSIONS for what in ("shared", "missing", "clash", "unasked")),
     "slot_evidence",  # log odds of the question's slots in this entry
 )
+FEATURES_BY_MODE = {"words": FEATURES, "words_and_vectors": FEATURES, "second_look": (*FEATURES, *SECOND_FEATURES)}
+"""What the ranker of each mode of search (`search.Mode`) weighs."""
 
 
 class Traits(NamedTuple):
@@ -211,7 +214,7 @@ class RankerWeights:
 def load_weights(mode: str) -> RankerWeights:
     """The weights shipped for a mode of search (`data/ranker.json`)."""
     table = json.loads(files("wenlu.language").joinpath("data", "ranker.json").read_text("utf-8"))[mode]
-    weights = np.array([table["weights"].get(name, 0.0) for name in FEATURES], np.float32)
+    weights = np.array([table["weights"].get(name, 0.0) for name in FEATURES_BY_MODE[mode]], np.float32)
     return RankerWeights(float(table["bias"]), weights, table["fitted_on"])
 
 

@@ -9,17 +9,18 @@ from __future__ import annotations
 
 import json
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 
-from wenlu.language.ranking import FEATURES, Question, RankerWeights
+from wenlu.language.ranking import FEATURES_BY_MODE, Question, RankerWeights
 from wenlu.language.regression import look
 from wenlu.language.search import SearchIndex
+from wenlu.language.second_look import compared_questions
 from wenlu.language.topics import Topic, TopicModel, even_weights
 
 if TYPE_CHECKING:
@@ -29,8 +30,6 @@ if TYPE_CHECKING:
 
     from wenlu.language.grams import Floats
     from wenlu.language.ranking import Traits
-    from wenlu.language.search import Document
-    from wenlu.language.vectors import Encoder
 
 _CANDIDATES = 16
 _ENTRY_GONE_EVERY = 4
@@ -53,18 +52,24 @@ class Asked:
     gone: bool
 
 
-def train(
-    documents: Sequence[Document], encoder: Encoder | None, chat: Collection[str] = ()
-) -> tuple[RankerWeights, TopicModel]:
-    """The weights of the ranker and the model of topics for one mode of search, from scratch.
+class Models(NamedTuple):
+    """What is learned from an index: rankers of its first look and of its second, if it has one, and the topics."""
 
-    Entries whose keys are in `chat` are small talk.
-    """
-    index = SearchIndex(documents, encoder)
+    ranker: RankerWeights
+    second: RankerWeights | None
+    topics: TopicModel
+
+
+def train(index: SearchIndex, chat: Collection[str] = ()) -> Models:
+    """The models for the mode of an index, from scratch. Entries whose keys are in `chat` are small talk."""
     asked = leave_one_out(index, read_strangers())
-    weights = fit_ranker(asked, f"{len(index.documents)} entries and data/seeds.toml")
+    source = f"{len(index.documents)} entries and data/seeds.toml"
     examples = examples_of_topics(index, chat)
-    return weights, fit_topics({topic: [index.traits_of(text) for text in texts] for topic, texts in examples.items()})
+    return Models(
+        fit_ranker(asked, source),
+        fit_ranker(look_again(index, asked), source) if index.second else None,
+        fit_topics({topic: [index.traits_of(text) for text in texts] for topic, texts in examples.items()}),
+    )
 
 
 def read_strangers() -> list[str]:
@@ -112,6 +117,29 @@ def leave_one_out(
     return asked
 
 
+def look_again(index: SearchIndex, asked: Sequence[Asked], seed: int = 0) -> list[Asked]:
+    """The same questions with what the second look of the index sees; those whose vectors it knows, and strangers.
+
+    As at the first look, the right entry lacks the question and every other one lacks one of its own.
+    """
+    second = index.second
+    if second is None:
+        return []
+    random = np.random.default_rng(seed)
+    compared = {key: compared_questions(document) for key, document in index.documents.items()}
+    seen = []
+    for one in asked:
+        if one.entry and one.text not in second.vectors:
+            continue
+        read = second.read(one.text)
+        rows = [
+            second.compare(read, key, one.text if key == one.entry else str(random.choice(compared[key])))
+            for key in one.keys
+        ]
+        seen.append(replace(one, features=np.concatenate([one.features, np.stack(rows)], axis=1)))
+    return seen
+
+
 def fit_ranker(asked: Sequence[Asked], fitted_on: str) -> RankerWeights:
     """Maximum likelihood of the right candidate or none, on standardised features with a small penalty."""
     stacked = np.concatenate([one.features for one in asked])
@@ -143,7 +171,9 @@ def write_weights(weights: Mapping[str, RankerWeights]) -> str:
         mode: {
             "fitted_on": one.fitted_on,
             "bias": round(one.bias, 4),
-            "weights": {name: round(float(value), 4) for name, value in zip(FEATURES, one.weights, strict=True)},
+            "weights": {
+                name: round(float(value), 4) for name, value in zip(FEATURES_BY_MODE[mode], one.weights, strict=True)
+            },
         }
         for mode, one in weights.items()
     }

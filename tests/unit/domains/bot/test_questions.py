@@ -8,14 +8,14 @@ from bench.bot import GRAVE, Case, Given, read_cases, shares
 from wenlu.domains.bot.service import BotBrain
 from wenlu.domains.knowledge.service import PublishedKnowledge
 from wenlu.kernel.clock import SystemClock
-from wenlu.language.vectors import load_encoder
+from wenlu.language.vectors import load_encoder, load_second_encoder
 
 _FEWEST = 330
 
 
 @pytest.mark.timeout(300)
 async def test_messages_get_the_right_action_and_facts(shipped: PublishedKnowledge) -> None:
-    brain = BotBrain(shipped, SystemClock(), load_encoder)
+    brain = BotBrain(shipped, SystemClock(), load_encoder, load_second_encoder)
     cases = list(read_cases())
     assert len(cases) >= _FEWEST
 

@@ -3,7 +3,7 @@
 import asyncio
 import re
 import time
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -25,11 +25,11 @@ from wenlu.domains.bot.rules import (
 from wenlu.domains.bot.schemas import ENTRY, PERSON, HistoryLine, Locale, Question, Reply
 from wenlu.domains.bot.service.facts import FactSource
 from wenlu.domains.bot.service.flows import play
+from wenlu.domains.bot.service.indexing import EncoderLoader, Indexing, no_encoder
 from wenlu.domains.bot.service.texts import load_texts
-from wenlu.domains.bot.service.vectors import load_vectors, save_vectors
 from wenlu.domains.knowledge.events import EntryChanged, FlowChanged, StarterImported, VariableChanged
 from wenlu.domains.knowledge.schemas import Audience, KnowledgeSnapshot, PublishedEntry
-from wenlu.domains.knowledge.service import FlowBook, PublishedKnowledge, render
+from wenlu.domains.knowledge.service import FlowBook, PublishedKnowledge, card_bodies, choose_answer, render
 from wenlu.kernel.clock import SHANGHAI, Clock
 from wenlu.kernel.events import Event
 from wenlu.language.acts import Act, detect_acts
@@ -37,7 +37,6 @@ from wenlu.language.decision import Turn, Understanding, understand
 from wenlu.language.models import LanguageModels
 from wenlu.language.search import Document, SearchIndex
 from wenlu.language.signals import Signal
-from wenlu.language.vectors import Encoder
 from wenlu.platform.bus import EventBus
 from wenlu.sdk.messages import Choice
 
@@ -46,8 +45,6 @@ _CHECK_SECONDS = 10.0
 """How long a change may go unnoticed when its notice was lost."""
 _PATIENCE_SECONDS = 2.0
 """How long a question waits for an edit that is being taken in; after that the old index answers."""
-_REBUILD_SHARE = 0.2
-"""Share of changed entries from which on word weights are worth computing anew."""
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 _WORD = re.compile(r"[a-z]{2,}", re.IGNORECASE)
 _MISSES = frozenset({"clarify", "clarify_again", "unclear", "deny", "decline"})
@@ -64,6 +61,10 @@ class Loaded:
     index: SearchIndex
     flows: FlowBook
 
+    def using(self, models: LanguageModels) -> "Loaded":
+        """Return the same with other models."""
+        return replace(self, index=self.index.with_models(models))
+
 
 @dataclass(frozen=True, slots=True)
 class Considered:
@@ -78,13 +79,18 @@ class BotBrain:
     """Answers single turns, in a conversation or on the bench. Call `refresh` before the first, `run` as a task.
 
     `load_encoder` is called at the first `refresh`, in a thread: loading takes a second, which nobody pays who asks
-    nothing. It gives None where there is no encoder.
+    nothing. It gives None where there is no encoder; so does `load_second`, the stronger one for second looks.
     """
 
-    def __init__(self, knowledge: PublishedKnowledge, clock: Clock, load_encoder: Callable[[], Encoder | None]) -> None:
+    def __init__(
+        self,
+        knowledge: PublishedKnowledge,
+        clock: Clock,
+        load_encoder: EncoderLoader,
+        load_second: EncoderLoader = no_encoder,
+    ) -> None:
         self._knowledge = knowledge
         self._clock = clock
-        self._load_encoder = load_encoder
         self._texts = load_texts()
         self._loaded: Loaded | None = None
         self._models = LanguageModels()
@@ -94,6 +100,7 @@ class BotBrain:
         self._current = asyncio.Event()
         self._current.set()
         self._pool = ThreadPoolExecutor(_THREADS, thread_name_prefix="bot")
+        self._indexing = Indexing(knowledge, self._pool, load_encoder, load_second)
 
     @property
     def revision(self) -> int:
@@ -111,7 +118,7 @@ class BotBrain:
         """Go by these models from the next question on."""
         self._models = models
         if self._loaded is not None:
-            self._loaded = replace(self._loaded, index=self._loaded.index.with_models(models))
+            self._loaded = self._loaded.using(models)
 
     def consult(self, facts: FactSource) -> None:
         """Look into documents too, from the next question on."""
@@ -136,6 +143,7 @@ class BotBrain:
                 await asyncio.wait_for(self._stale.wait(), _CHECK_SECONDS)
             try:
                 await self.refresh()
+                await self._deepen()
             except Exception:  # the old index serves on, and the next look tries again
                 log.exception("bot_refresh_failed")
 
@@ -160,9 +168,18 @@ class BotBrain:
         entries = {key: entry for key, entry in snapshot.entries.items() if entry.audience is Audience.CUSTOMER}
         documents = {key: document_of(entry) for key, entry in entries.items()}
         flows = FlowBook(snapshot.flows.values(), snapshot.variables)
-        index = await self._indexed(documents)
-        self._loaded = Loaded(snapshot, entries, documents, index.with_models(self._models), flows)
+        index = await self._indexing.index(documents, self._loaded.index if self._loaded else None)
+        self._loaded = Loaded(snapshot, entries, documents, index, flows).using(self._models)
         log.info("bot_refreshed", revision=snapshot.revision, entries=len(entries), mode=index.mode.value)
+
+    async def _deepen(self) -> None:
+        """Give the index its second look, if it has to be computed; whatever is loaded meanwhile wins."""
+        before = self._loaded
+        if before is None or before.index.second is not None:
+            return
+        index = await self._indexing.deepened(before.index)
+        if self._loaded is before:
+            self._loaded = replace(before, index=index).using(self._models)
 
     async def ask(self, question: Question, misses: int | None = None, *, has_file: bool = False) -> Reply:
         """Decide about a turn. `misses` counts turns without an answer before it, else the history tells."""
@@ -208,25 +225,6 @@ class BotBrain:
         titles = {e.key: e.title_en if locale == "en" and e.title_en else e.title for e in found}
         return [Choice(label=titles[entry.key], value=f"{ENTRY}{entry.key}") for entry in found]
 
-    async def _indexed(self, documents: dict[str, Document]) -> SearchIndex:
-        before = self._loaded
-        if before is not None and before.documents == documents:
-            return before.index
-        loop = asyncio.get_running_loop()
-        encoder = await loop.run_in_executor(self._pool, self._load_encoder)
-        known = before.index.vectors if before else {}
-        missing = {text for document in documents.values() for text in document.texts} - known.keys()
-        if encoder is not None:
-            known |= await load_vectors(self._knowledge, encoder.name, missing)
-        if before is not None and _changed_share(before.documents, documents) < _REBUILD_SHARE:
-            index = await loop.run_in_executor(self._pool, before.index.updated, documents.values(), known)
-        else:
-            index = await loop.run_in_executor(self._pool, SearchIndex, documents.values(), encoder, known)
-        if encoder is not None:
-            fresh = {text: vector for text, vector in index.vectors.items() if text not in known}
-            await save_vectors(self._knowledge, encoder.name, fresh)
-        return index
-
     def _reply(self, loaded: Loaded, question: Question, misses: int, has_file: bool) -> Reply:  # noqa: FBT001
         return self._consider(loaded, question, misses, has_file, "").reply
 
@@ -257,7 +255,8 @@ class BotBrain:
         )
         locale = _locale(heard, question)
         fill = partial(render, variables=loaded.snapshot.variables, english=locale == "en")
-        words = Words(self._texts, loaded.entries, fill, locale, self._today(), question.q)
+        tell = partial(choose_answer, channel=question.channel, english=locale == "en")
+        words = Words(self._texts, loaded.entries, fill, locale, self._today(), question.q, tell)
         decision = decide(situation)
         reply = _worded(decision, words, heard.signals)
         if self._facts is not None:
@@ -300,6 +299,8 @@ def _worded(decision: Decision, words: Words, signals: frozenset[Signal]) -> Rep
         choices=compose_choices(decision, words),
         signals=tuple(sorted(signal.value for signal in signals - {Signal.AML})),
         unconfirmed=count_unconfirmed(entry) if entry else 0,
+        cards=card_bodies(entry, words.fill, english=words.english) if entry else (),
+        files=entry.attachments if entry else (),
         milliseconds=0.0,
     )
 
@@ -309,8 +310,3 @@ def _locale(heard: Understanding, question: Question) -> Locale:
     if heard.language == "zh":
         return "en" if question.locale == "en" and not _CHINESE.search(question.q) else "zh-CN"
     return "en" if question.locale == "en" or len(_WORD.findall(question.q)) > 1 or heard.acts else "zh-CN"
-
-
-def _changed_share(before: dict[str, Document], after: dict[str, Document]) -> float:
-    changed = sum(before.get(key) != document for key, document in after.items()) + len(before.keys() - after.keys())
-    return changed / max(1, len(after))
