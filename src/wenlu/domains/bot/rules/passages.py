@@ -15,9 +15,9 @@ from wenlu.sdk.messages import Action, Source
 
 QUOTED_AT = 0.5
 """Probability from which on a passage is quoted, where the one after it is clearly behind."""
-STATUTE_AT = 0.6
+STATUTE_AT = 0.35
 """The same for statutes."""
-AHEAD = 0.6
+AHEAD = 0.7
 """The next passage of another article may have at most this share of the best one's probability."""
 _LONGEST_ARTICLE = 900
 _LONGEST_REST = 8
@@ -25,6 +25,7 @@ _EMPTY = re.compile(
     r"第?[〇零一二三四五六七八九十百千0-9]+条|什么|是|啥|内容|原文|规定|法律|法规|办法|条例|的|里|面|讲|说|写|怎么|请问|一下|我|想|看|知道|\W"
 )
 _FEWEST_SIGNS = 2
+_FEWEST_ASKED = 6
 _KEPT_REASONS = frozenset({"", "unknown"})
 _ASKS = re.compile(
     r"什么|啥|内容|原文|规定|[讲说写]|怎么|如何|多少|吗|呢|哪|查|看|解释|[?？]|\b(?:what|say|text|read|show|tell|mean|quote)",
@@ -32,8 +33,11 @@ _ASKS = re.compile(
 )
 _CLAIMS = re.compile(r"投诉|举报|起诉|告你|告他|法院见|律师函|赔我|赔偿我|违反了|complain|sue\b|lawyer", re.IGNORECASE)
 _LEGAL = re.compile(
-    r"法律|法规|法条|条例|违法|合法|犯法|违规|规定|处罚|罚|责任|禁止|允许|权利|义务|证券法|个保法|消法|反洗钱法|"
-    r"知情人|操纵|内幕|虚假陈述|合格投资者|董监高|董事|大股东|持股|发行人|收购|要约|信息披露|从业人员|\b(?:law|legal|illegal|statute|regulation|prohibited|penalt|liab)",
+    r"法律|法规|法条|条例|违法|合法|犯法|违规|规定|处罚|罚款|怎么罚|责任|禁止|允许|权利|义务|证券法|个保法|消法|洗钱|"
+    r"知情人|操纵|内幕|虚假|陈述|合格投资者|专业投资者|普通投资者|董监高|董事|大股东|持股|发行人|收购|要约|披露|举证|"
+    r"从业人员|券商员工|投资者保护|公开发行|注册资本|承销|募集|份额持有人|托管人|管理人|基金财产|结算资金|程序化|禁入|"
+    r"期货公司|交割|强行平仓|个人信息|自动化决策|杀熟|客户身份|诈骗|消费者|格式条款|广告|代言|投资咨询业务|投资咨询机构|"
+    r"\b(?:law|legal|illegal|statute|regulation|prohibited|penalt|liab|insider|records|employees|personal information)",
     re.IGNORECASE,
 )  # fmt: skip
 
@@ -105,7 +109,7 @@ def choose_passage(question: str, hits: Sequence[PassageHitView]) -> Quotation |
     is_statute = best.law is not None
     if best.score < (STATUTE_AT if is_statute else QUOTED_AT) or (rival and rival.score > AHEAD * best.score):
         return None
-    if is_statute and not _LEGAL.search(question):
+    if is_statute and (not _LEGAL.search(question) or len(question.strip()) < _FEWEST_ASKED):
         return None
     return _quoted(best, is_statute=is_statute)
 
