@@ -14,7 +14,17 @@ from fastapi import APIRouter
 
 from wenlu.channels.webchat.channel import WebChat
 from wenlu.domains.bot import routes as bot_routes
-from wenlu.domains.bot.service import BotAttendant, BotBrain, BotWriter
+from wenlu.domains.bot.service import (
+    BotAnswerer,
+    BotAttendant,
+    BotBrain,
+    BotWriter,
+    KnowledgeTrials,
+    ModelService,
+    QuestionGatherer,
+    TrainingService,
+)
+from wenlu.domains.bot.service.enclosures import Enclosures
 from wenlu.domains.bot.service.facts import DocumentAnswers
 from wenlu.domains.bot.service.suggestions import FirstQuestions
 from wenlu.domains.compliance import routes as compliance_routes
@@ -35,6 +45,7 @@ from wenlu.domains.conversations.service import (
     FollowerService,
     Gate,
     InboxService,
+    ListeningFollower,
     LogParts,
     LogWriter,
     MeasureFollower,
@@ -43,6 +54,7 @@ from wenlu.domains.conversations.service import (
     Realtime,
     ReceptionService,
 )
+from wenlu.domains.conversations.service.attachments import sniff
 from wenlu.domains.conversations.service.attendance import AT_ONCE
 from wenlu.domains.customers import routes as customer_routes
 from wenlu.domains.customers.events import CustomerRecognised
@@ -54,18 +66,24 @@ from wenlu.domains.identity.schemas import SignInHintView
 from wenlu.domains.identity.service import AccountService, Passwords, SessionService
 from wenlu.domains.knowledge import routes as knowledge_routes
 from wenlu.domains.knowledge.service import (
+    ConflictService,
     DocumentReader,
     DocumentService,
+    ExchangeService,
     FlowPlay,
     FlowService,
+    GapService,
+    KnowledgeFiles,
     KnowledgeService,
     LawImport,
     LibraryService,
     PassageSearch,
     PublishedKnowledge,
+    QuestionService,
     ReviewService,
     ScriptService,
     StarterImport,
+    TestBench,
     ValidityService,
 )
 from wenlu.domains.organisation import routes as organisation_routes
@@ -77,7 +95,7 @@ from wenlu.gateway.app import Gateway, GatewayParts, create_gateway
 from wenlu.gateway.sockets import Sockets
 from wenlu.kernel.actors import SYSTEM, Actor
 from wenlu.kernel.clock import Clock, SystemClock
-from wenlu.language.vectors import load_encoder
+from wenlu.language.vectors import load_encoder, load_second_encoder
 from wenlu.platform.bus import EventBus
 from wenlu.platform.crypto import KeyRing
 from wenlu.platform.database import Database
@@ -131,6 +149,7 @@ class Platform:
         self._connect(database_url)
         self._build_people(hint)
         self._build_knowledge()
+        self._build_workshop()
         self._build_conversations()
         self._build_routing()
         self._build_bot()
@@ -171,14 +190,27 @@ class Platform:
         self.laws = LawImport(self.unit_of_work, self.clock, self.objects)
         self.passages = PassageSearch(self.unit_of_work, self.clock, load_encoder)
         self.reviews = ReviewService(self.unit_of_work, self.clock)
+        self.exchange = ExchangeService(self.unit_of_work, self.clock)
+        self.knowledge_files = KnowledgeFiles(self.unit_of_work, self.clock, self.objects, sniff)
         self.scripts = ScriptService(self.unit_of_work, self.clock)
         self.validity = ValidityService(self.unit_of_work, self.clock)
         self.flows = FlowService(self.unit_of_work, self.clock)
         self.flow_play = FlowPlay(self.unit_of_work, self.clock)
         self.compliance = ComplianceService(self.unit_of_work, self.clock)
-        self.brain = BotBrain(self.published, self.clock, load_encoder)
+        self.brain = BotBrain(self.published, self.clock, load_encoder, load_second_encoder)
 
         self.brain.consult(DocumentAnswers(lambda: self.passages.library))
+
+    def _build_workshop(self) -> None:
+        answerer = BotAnswerer(self.brain)
+        self.questions = QuestionService(self.unit_of_work, self.clock)
+        self.gaps = GapService(self.unit_of_work, self.clock, answerer, load_encoder)
+        self.conflicts = ConflictService(self.published, self.clock, load_encoder)
+        self.bench = TestBench(self.unit_of_work, self.clock, answerer)
+        trials = KnowledgeTrials(self.bench, self.questions)
+        parts = (self.unit_of_work, self.clock)
+        self.models = ModelService(*parts, self.objects, self.brain, trials, self.metrics)
+        self.training = TrainingService(*parts, self.brain, self.models, trials)
 
     def _build_conversations(self) -> None:
         keys = ConversationKeys(self.unit_of_work, self.customers)
@@ -195,6 +227,8 @@ class Platform:
         self.reception = ReceptionService(
             self.unit_of_work, self.recognition, self.conversations, FirstQuestions(self.brain), firms, self.channels
         )
+        gatherer = ListeningFollower(keys, QuestionGatherer(self.questions))
+        self.gathering = FollowerService(self.unit_of_work, [gatherer])
         self._build_channels(keys, firms)
 
     def _build_channels(self, keys: ConversationKeys, firms: dict[str, Firm]) -> None:
@@ -240,6 +274,7 @@ class Platform:
             self.routing,
             self.metrics,
             self.realtime.draft,
+            Enclosures(self.knowledge_files, self.attachments),
         )
         waiting = self.settings.llm_concurrency if self.model else 0
         self.attendance = AttendanceService(
@@ -261,8 +296,13 @@ class Platform:
                 Loop("queue-upkeep", 5.0, self.upkeep.run),
                 Loop("document-reading", 5.0, self.document_reader.run, wake=self.document_reader.wake),
                 Loop("followers", 1.0, self.followers.advance),
+                Loop("questions", 2.0, self.gathering.advance),
+                Loop("gaps", 300.0, self.gaps.look),
+                Loop("forgotten-questions", 3600.0, self.questions.forget),
+                Loop("models", 3.0, self.models.load, wake=self.models.wake, everywhere=True),
                 Loop("partitions", 6 * 3600.0, self.partitions.keep),
                 Loop("knowledge-validity", 15.0, self.validity.roll),
+                Loop("abandoned-knowledge-files", 3600.0, self.knowledge_files.remove_abandoned),
                 Loop("abandoned-files", 3600.0, self.attachments.remove_abandoned),
                 Loop("heads", 2.0, self.realtime.check_heads, everywhere=True),
                 Loop("heartbeats", 15.0, self.presence.beat, everywhere=True),
@@ -304,6 +344,7 @@ class Platform:
         self.bus.subscribe(AccountChanged, self.sessions.observe)
         self.bus.subscribe(OrganisationChanged, self.organisation.observe)
         self.brain.listen(self.bus)
+        self.models.listen(self.bus)
         self.passages.listen(self.bus)
         self.document_reader.listen(self.bus)
         self.bus.subscribe(RuleSetActivated, lambda _: self._load_rules())
@@ -319,10 +360,11 @@ class Platform:
         return self.chat_tokens.verify(token)
 
     async def prepare_bot(self) -> None:
-        """Bring in the starter knowledge and make the bot's index."""
+        """Bring in the starter knowledge, take the models that are to serve, and make the bot's index."""
         await self.starter.import_starter(SYSTEM)
         await self.laws.import_laws(SYSTEM)
         await self.validity.roll()
+        await self.models.load()
         await self.brain.refresh()
 
     async def start(self) -> None:
@@ -346,6 +388,7 @@ class Platform:
     async def stop(self) -> None:
         """Stop in the reverse order; what is being written is finished first."""
         self.is_ready = False
+        await self.training.stop()
         await self.loops.stop()
         for channel in self.channels.values():
             await channel.stop()
@@ -379,8 +422,16 @@ class Platform:
             self.customers,
             self.knowledge,
             self.library,
+            self.questions,
+            self.gaps,
+            self.conflicts,
+            self.bench,
+            self.models,
+            self.training,
             self.reviews,
             self.scripts,
+            self.exchange,
+            self.knowledge_files,
             self.flows,
             self.flow_play,
             self.documents,
@@ -405,6 +456,7 @@ class Platform:
             web_dir=self.settings.web_dir,
             frame_ancestors=self.settings.allowed_frames,
             ready=lambda: self.is_ready,
+            warnings=lambda: self.models.warnings,
         )
         return create_gateway(parts, self._running)
 

@@ -3,23 +3,22 @@
 import asyncio
 import json
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 from uuid import UUID
 
 import typer
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
 from wenlu.cli import serving
 from wenlu.cli.demo import play
+from wenlu.cli.failing import exit_on_error
 from wenlu.cli.language import language
 from wenlu.cli.opening import opened_platform
 from wenlu.domains.bot.schemas import FailedLine as FailedQuestion
 from wenlu.domains.bot.service import bot_lines
 from wenlu.domains.compliance.schemas import FailedLine as FailedReview
 from wenlu.domains.compliance.service import review_lines
-from wenlu.kernel.errors import WenluError
 from wenlu.platform.settings import load_settings
 from wenlu.platform.telemetry import configure_logging
 
@@ -45,13 +44,13 @@ def _begin() -> None:
 @app.command()
 def serve() -> None:
     """Start the platform: the embedded database if none is given, every service, the pages."""
-    _exit_on_error(lambda: serving.serve(load_settings()))
+    exit_on_error(lambda: serving.serve(load_settings()))
 
 
 @app.command()
 def migrate() -> None:
     """Bring an external database to this version's schema."""
-    _exit_on_error(lambda: serving.migrate_external(load_settings()))
+    exit_on_error(lambda: serving.migrate_external(load_settings()))
 
 
 @app.command()
@@ -61,19 +60,19 @@ def demo(
     seconds: Annotated[float, typer.Option(min=1, max=86_400, help="How long people keep coming")] = 60.0,
 ) -> None:
     """Fill a running platform with life-like people and talk; boards move."""
-    _exit_on_error(lambda: sys.exit(asyncio.run(_demo(customers, rate, seconds))))
+    exit_on_error(lambda: sys.exit(asyncio.run(_demo(customers, rate, seconds))))
 
 
 @bot.command("ask")
 def ask(file: Lines) -> None:
     """Answer questions, one JSON object a line; a bad line is answered by an `error` and does not stop the rest."""
-    _exit_on_error(lambda: sys.exit(asyncio.run(_ask(_read(file)))))
+    exit_on_error(lambda: sys.exit(asyncio.run(_ask(_read(file)))))
 
 
 @compliance.command("review")
 def review(file: Lines) -> None:
     """Judge texts, one JSON object a line; a bad line is answered by an `error` and does not stop the rest."""
-    _exit_on_error(lambda: sys.exit(asyncio.run(_review(_read(file)))))
+    exit_on_error(lambda: sys.exit(asyncio.run(_review(_read(file)))))
 
 
 @evidence.command("verify")
@@ -81,7 +80,7 @@ def verify(
     conversation: Annotated[UUID | None, typer.Argument(help="One conversation; all if none is named")] = None,
 ) -> None:
     """Prove that no event was changed, removed, added or moved since it was written; exit status 1 if one was."""
-    _exit_on_error(lambda: sys.exit(asyncio.run(_verify(conversation))))
+    exit_on_error(lambda: sys.exit(asyncio.run(_verify(conversation))))
 
 
 async def _verify(conversation: UUID | None) -> int:
@@ -126,18 +125,3 @@ def _read(file: Path) -> list[str]:
 
 def _print(answer: BaseModel) -> None:
     sys.stdout.write(json.dumps(answer.model_dump(mode="json"), ensure_ascii=False) + "\n")
-
-
-def _exit_on_error(run: Callable[[], object]) -> None:
-    """Run a command; what it may meet becomes one line on standard error and exit status 1."""
-    try:
-        run()
-    except WenluError as error:
-        typer.echo(f"wenlu: {error.detail or error.code}", err=True)
-        sys.exit(1)
-    except ValidationError as error:
-        typer.echo(f"wenlu: settings: {'; '.join(item['msg'] for item in error.errors())}", err=True)
-        sys.exit(1)
-    except OSError as error:
-        typer.echo(f"wenlu: {error}", err=True)
-        sys.exit(1)

@@ -1,4 +1,4 @@
-"""`wenlu language evaluate`: how well the language library does on labelled data; one JSON object each."""
+"""`wenlu language`: how well the library does on labelled data, one JSON object each, and versions of its models."""
 
 import json
 import sys
@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from wenlu.cli import models
+from wenlu.cli.failing import exit_on_error
 from wenlu.language.vectors import load_encoder
 
 if TYPE_CHECKING:
@@ -22,6 +24,34 @@ Train = Annotated[Path, typer.Option(help="Rows to learn from", exists=True, dir
 Test = Annotated[Path, typer.Option(help="Rows to be asked", exists=True, dir_okay=False)]
 Pairs = Annotated[Path, typer.Option(help="CSV or TSV of two questions and 0 or 1", exists=True, dir_okay=False)]
 OutOfScope = Annotated[str | None, typer.Option(help="The label of what no intent covers")]
+
+Version = Annotated[int, typer.Argument(help="The version; 0 is what ships")]
+Why = Annotated[str, typer.Option(help="The reason, which is kept")]
+Serve = Annotated[bool, typer.Option("--promote/--keep", help="Let the result serve unless it is worse")]
+
+
+@language.command()
+def train(promote: Serve = True) -> None:
+    """Learn from the knowledge base as it is now; the new version serves unless it is worse than the present one."""
+    exit_on_error(lambda: models.train(promote=promote))
+
+
+@language.command("models")
+def list_models() -> None:
+    """List the versions of the models, newest first, one JSON object a line; `live` is the one that serves."""
+    exit_on_error(models.list_models)
+
+
+@language.command()
+def promote(version: Version, why: Why = "") -> None:
+    """Let a version serve, on every node."""
+    exit_on_error(lambda: models.promote(version, why))
+
+
+@language.command()
+def rollback(why: Why = "") -> None:
+    """Let the version serve again that served before this one."""
+    exit_on_error(lambda: models.roll_back(why))
 
 
 @evaluate.command()

@@ -34,10 +34,14 @@ class GatewayParts:
     web_dir: Path
     frame_ancestors: str
     ready: Ready
+    warnings: Callable[[], Sequence[str]]
 
 
 class Health(Frozen):
+    """`warnings` keep nobody from being served and want looking into."""
+
     status: str
+    warnings: tuple[str, ...] = ()
 
 
 class Gateway:
@@ -94,7 +98,7 @@ def _add_operations(app: FastAPI, parts: GatewayParts) -> None:
         if not parts.ready():
             response.status_code = 503
             return Health(status="starting")
-        return Health(status="ready")
+        return Health(status="ready", warnings=tuple(parts.warnings()))
 
     @app.get("/metrics", tags=["operations"], response_class=Response)
     async def metrics() -> Response:

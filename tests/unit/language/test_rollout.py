@@ -3,7 +3,7 @@ from typing import NamedTuple
 import pytest
 
 from wenlu.language.models import LanguageModels, ModeModels
-from wenlu.language.ranking import RankerWeights, load_weights
+from wenlu.language.ranking import load_weights
 from wenlu.language.rollout import Comparison, Material, Stage, Trained, compare, drawn, train_models
 from wenlu.language.search import Document, SearchIndex
 from wenlu.language.topics import load_topics

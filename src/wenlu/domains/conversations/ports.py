@@ -1,8 +1,11 @@
 """What the conversations need from domains above them; bootstrap supplies it."""
 
+from collections.abc import Sequence
 from typing import Protocol
 
-from wenlu.domains.conversations.schemas import Due
+from wenlu.domains.conversations.events import EventKind
+from wenlu.domains.conversations.schemas import Due, EventView
+from wenlu.platform.database import UnitOfWork
 from wenlu.sdk.messages import Choice
 
 
@@ -26,3 +29,16 @@ class LastResort(Protocol):
     """Gives a conversation to people when nobody else can attend to it."""
 
     async def rescue(self, due: Due) -> None: ...
+
+
+class EventListener(Protocol):
+    """Hears, behind the log and in commit order, the events of some kinds, readable.
+
+    `name` is its cursor's. It writes in the unit of work that it is given, so that each event counts exactly once.
+    """
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def kinds(self) -> frozenset[EventKind]: ...
+    async def hear(self, work: UnitOfWork, events: Sequence[EventView]) -> None: ...

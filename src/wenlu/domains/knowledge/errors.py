@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from wenlu.domains.knowledge.schemas import EntryView, Flaw, VariableView
-from wenlu.domains.knowledge.schemas.flows import FlowFlaw, FlowView
 from wenlu.domains.knowledge.schemas.documents import DocumentView
+from wenlu.domains.knowledge.schemas.flows import FlowFlaw, FlowView
 from wenlu.kernel.errors import Conflict, Invalid, NotFound, TooLarge
 
 
@@ -208,3 +208,26 @@ class DraftExists(Conflict):
     """There is an open draft already; it comes first."""
 
     code = "draft_exists"
+
+
+class GapNotFound(NotFound):
+    code = "gap_not_found"
+
+
+class TestSetNotFound(NotFound):
+    __test__ = False
+    code = "test_set_not_found"
+
+
+class TestSetNameTaken(Conflict):
+    """Another set of tests has this name."""
+
+    __test__ = False
+    code = "test_set_name_taken"
+
+
+class TestSetChangedMeanwhile(Conflict):
+    """Somebody else saved first."""
+
+    __test__ = False
+    code = "test_set_changed"

@@ -2,7 +2,20 @@
 
 from wenlu.domains.bot.service.attendant import BotAttendant
 from wenlu.domains.bot.service.brain import BotBrain
+from wenlu.domains.bot.service.gathering import BotAnswerer, KnowledgeTrials, QuestionGatherer
 from wenlu.domains.bot.service.lines import bot_lines
+from wenlu.domains.bot.service.models import ModelService
+from wenlu.domains.bot.service.training import TrainingService
 from wenlu.domains.bot.service.writer import BotWriter
 
-__all__ = ["BotAttendant", "BotBrain", "BotWriter", "bot_lines"]
+__all__ = [
+    "BotAnswerer",
+    "BotAttendant",
+    "BotBrain",
+    "BotWriter",
+    "KnowledgeTrials",
+    "ModelService",
+    "QuestionGatherer",
+    "TrainingService",
+    "bot_lines",
+]

@@ -16,6 +16,7 @@ from wenlu.domains.bot.rules import (
     Decision,
     Situation,
     Words,
+    answered,
     compose_choices,
     compose_text,
     count_unconfirmed,
@@ -26,6 +27,7 @@ from wenlu.domains.bot.schemas import ENTRY, PERSON, HistoryLine, Locale, Questi
 from wenlu.domains.bot.service.facts import FactSource
 from wenlu.domains.bot.service.flows import play
 from wenlu.domains.bot.service.indexing import EncoderLoader, Indexing, no_encoder
+from wenlu.domains.bot.service.limits import load_limits
 from wenlu.domains.bot.service.texts import load_texts
 from wenlu.domains.knowledge.events import EntryChanged, FlowChanged, StarterImported, VariableChanged
 from wenlu.domains.knowledge.schemas import Audience, KnowledgeSnapshot, PublishedEntry
@@ -94,6 +96,8 @@ class BotBrain:
         self._texts = load_texts()
         self._loaded: Loaded | None = None
         self._models = LanguageModels()
+        self.model = 0
+        """Version of the language models that serves; 0 is what ships."""
         self._facts: FactSource | None = None
         self._refreshing = asyncio.Lock()
         self._stale = asyncio.Event()
@@ -114,9 +118,10 @@ class BotBrain:
         assert self._loaded is not None  # noqa: S101  refresh loads or raises
         return self._loaded
 
-    def take_models(self, models: LanguageModels) -> None:
+    def take_models(self, models: LanguageModels, version: int) -> None:
         """Go by these models from the next question on."""
         self._models = models
+        self.model = version
         if self._loaded is not None:
             self._loaded = self._loaded.using(models)
 
@@ -218,6 +223,13 @@ class BotBrain:
         index = await loop.run_in_executor(self._pool, now.index.updated, documents.values(), now.index.vectors)
         return Loaded(now.snapshot, changed, documents, index, now.flows)
 
+    async def nearest(self, texts: Sequence[str]) -> list[tuple[str, float] | None]:
+        """Return the likeliest entry of each text and its probability, whatever the bot would do with it."""
+        index = (await self.loaded()).index
+        loop = asyncio.get_running_loop()
+        found = [await loop.run_in_executor(self._pool, index.search, text, 1) for text in texts]
+        return [(hits[0].key, hits[0].score) if hits else None for hits in found]
+
     def offer(self, keys: Sequence[str], locale: str) -> list[Choice]:
         """Return entries as choices to tap, those that are published, in the order given."""
         known = self._loaded.entries if self._loaded else {}
@@ -246,6 +258,7 @@ class BotBrain:
         situation = Situation(
             heard=heard,
             entries=loaded.entries,
+            limits=load_limits(),
             misses=misses,
             offered=tuple(value.removeprefix(ENTRY) for value in question.offered if value.startswith(ENTRY)),
             chosen=chosen.removeprefix(ENTRY) if chosen.startswith(ENTRY) else None,
@@ -295,7 +308,7 @@ def _worded(decision: Decision, words: Words, signals: frozenset[Signal]) -> Rep
         confidence=round(min(1.0, decision.confidence), 4),
         intent=decision.entry,
         title=words.title(entry) if entry else None,
-        sources=sources_of(entry, words) if entry else (),
+        sources=tuple(source for one in answered(decision, words) for source in sources_of(one, words)),
         choices=compose_choices(decision, words),
         signals=tuple(sorted(signal.value for signal in signals - {Signal.AML})),
         unconfirmed=count_unconfirmed(entry) if entry else 0,

@@ -107,7 +107,7 @@ class ModelService:
                 log.error("model_broken", version=version, problem=error.detail)  # noqa: TRY400  the problem says it
                 problem = problem or error.detail
                 continue
-            self._brain.take_models(models)
+            self._brain.take_models(models, version)
             self._serving = ServingView(version=version, wanted=wanted, problem=problem)
             break
         self._metrics.model_version.set(self.serving.version)

@@ -9,6 +9,7 @@ from wenlu.domains.conversations.service.following import FollowerService, Measu
 from wenlu.domains.conversations.service.gate import Gate
 from wenlu.domains.conversations.service.inbox import InboxService
 from wenlu.domains.conversations.service.keys import ConversationKeys
+from wenlu.domains.conversations.service.listening import ListeningFollower
 from wenlu.domains.conversations.service.overview import ConversationCounts, OverviewService
 from wenlu.domains.conversations.service.realtime import Realtime, Subscriber
 from wenlu.domains.conversations.service.reception import ReceptionService
@@ -26,6 +27,7 @@ __all__ = [
     "FollowerService",
     "Gate",
     "InboxService",
+    "ListeningFollower",
     "LogParts",
     "LogWriter",
     "MeasureFollower",

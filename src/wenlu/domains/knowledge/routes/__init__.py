@@ -2,10 +2,10 @@
 
 from fastapi import APIRouter
 
-from wenlu.domains.knowledge.routes import documents, entries, exchange, flows, library, reviews, scripts
+from wenlu.domains.knowledge.routes import documents, entries, exchange, flows, library, reviews, scripts, workshop
 
 router = APIRouter()
-for part in (documents, entries, exchange, flows, library, reviews, scripts):
+for part in (documents, entries, exchange, flows, library, reviews, scripts, workshop):
     router.include_router(part.router)
 
 __all__ = ["router"]

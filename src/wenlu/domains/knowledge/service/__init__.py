@@ -4,17 +4,21 @@ from wenlu.domains.knowledge.rules import card_bodies, choose_answer, render, st
 from wenlu.domains.knowledge.rules.flows import Heard
 from wenlu.domains.knowledge.rules.flows import Spoken as FlowSpoken
 from wenlu.domains.knowledge.rules.flows import Step as FlowStep
+from wenlu.domains.knowledge.service.cases import TestBench
+from wenlu.domains.knowledge.service.conflicts import ConflictService
 from wenlu.domains.knowledge.service.documents import DocumentService
 from wenlu.domains.knowledge.service.entries import KnowledgeService
+from wenlu.domains.knowledge.service.exchange import ExchangeService
+from wenlu.domains.knowledge.service.files import KnowledgeFiles
 from wenlu.domains.knowledge.service.flow_book import FlowBook
 from wenlu.domains.knowledge.service.flow_play import FlowPlay
 from wenlu.domains.knowledge.service.flows import FlowService
-from wenlu.domains.knowledge.service.exchange import ExchangeService
-from wenlu.domains.knowledge.service.files import KnowledgeFiles
+from wenlu.domains.knowledge.service.gaps import GapService
 from wenlu.domains.knowledge.service.laws import LawImport
 from wenlu.domains.knowledge.service.library import LibraryService
 from wenlu.domains.knowledge.service.passages import PassageLibrary, PassageSearch
 from wenlu.domains.knowledge.service.published import PublishedKnowledge
+from wenlu.domains.knowledge.service.questions import QuestionService
 from wenlu.domains.knowledge.service.reading import DocumentReader
 from wenlu.domains.knowledge.service.reviews import ReviewService
 from wenlu.domains.knowledge.service.scripts import ScriptService
@@ -22,25 +26,29 @@ from wenlu.domains.knowledge.service.starter import StarterImport
 from wenlu.domains.knowledge.service.validity import ValidityService
 
 __all__ = [
+    "ConflictService",
+    "DocumentReader",
+    "DocumentService",
+    "ExchangeService",
     "FlowBook",
     "FlowPlay",
     "FlowService",
     "FlowSpoken",
     "FlowStep",
+    "GapService",
     "Heard",
-    "ExchangeService",
     "KnowledgeFiles",
-    "DocumentReader",
-    "DocumentService",
     "KnowledgeService",
     "LawImport",
     "LibraryService",
     "PassageLibrary",
     "PassageSearch",
     "PublishedKnowledge",
+    "QuestionService",
     "ReviewService",
     "ScriptService",
     "StarterImport",
+    "TestBench",
     "ValidityService",
     "card_bodies",
     "choose_answer",
