@@ -102,6 +102,16 @@ export type EntryView = Sent<api.EntryView>;
 export type EntrySummary = Sent<api.EntrySummary>;
 export type KnowledgeCategory = Sent<api.WenluDomainsKnowledgeSchemasCategoryView>;
 export type KnowledgeVariable = Sent<api.VariableView>;
+export type DocumentKind = api.DocumentKind;
+/** What a person says about a document; whatever is not known is null. */
+export type DocumentFields = Omit<Sent<api.SaveDocument>, "edition">;
+export type DocumentView = Sent<api.DocumentView>;
+export type DocumentSummary = Sent<api.DocumentSummary>;
+export type DocumentVersion = Sent<api.DocumentVersionView>;
+export type Passage = Sent<api.PassageView>;
+export type PassageHit = Sent<api.PassageHitView>;
+export type Article = Sent<api.ArticleView>;
+export type Citation = Sent<api.CitationView>;
 export type BotReply = Sent<api.Reply>;
 
 /** An RFC 9457 problem document; some codes carry further members. */

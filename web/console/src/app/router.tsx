@@ -35,6 +35,12 @@ const knowledge = async () => ({
 const entries = async () => ({
   Component: (await import("../features/knowledge/pages/KnowledgePage.tsx")).KnowledgePage,
 });
+const documents = async () => ({
+  Component: (await import("../features/knowledge/pages/DocumentsPage.tsx")).DocumentsPage,
+});
+const document = async () => ({
+  Component: (await import("../features/knowledge/pages/DocumentPage.tsx")).DocumentPage,
+});
 const customers = async () => ({
   Component: (await import("../features/customers/pages/CustomersPage.tsx")).CustomersPage,
 });
@@ -58,7 +64,7 @@ export const router = createBrowserRouter([
           {
             path: "knowledge",
             lazy: knowledge,
-            children: [{ path: ":entryId?", lazy: entries }],
+            children: [{ path: "documents", lazy: documents }, { path: "documents/:documentId", lazy: document }, { path: ":entryId?", lazy: entries }],
           },
           { path: "customers", lazy: customers },
           { path: "customers/:customerId/:conversationId?", lazy: customer },

@@ -135,6 +135,8 @@ export type AlertView = {
  * AnswerBody
  *
  * What the bot says: text in small Markdown, sources, choices. `generated`: written by a language model.
+ *
+ * `flow` is where the customer stands in a guided flow after these words.
  */
 export type AnswerBody = {
     action: Action;
@@ -142,6 +144,7 @@ export type AnswerBody = {
      * Choices
      */
     choices?: Array<Choice>;
+    flow?: FlowPlace | null;
     /**
      * Generated
      */
@@ -158,6 +161,251 @@ export type AnswerBody = {
      * Text
      */
     text: string;
+};
+
+/**
+ * AnswerNode
+ *
+ * Gives the answer of an entry.
+ */
+export type AnswerNode = {
+    /**
+     * Entry
+     */
+    entry: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Kind
+     */
+    kind?: 'answer';
+    /**
+     * Next
+     */
+    next?: string | null;
+    position?: Position | null;
+};
+
+/**
+ * ArticleView
+ *
+ * The whole text of an article, a paragraph a string; what it is called, and of which day it is.
+ */
+export type ArticleView = {
+    /**
+     * Article
+     */
+    article: string;
+    /**
+     * Checked On
+     */
+    checked_on: string | null;
+    /**
+     * Dated
+     */
+    dated: string | null;
+    /**
+     * Document Id
+     */
+    document_id: string;
+    /**
+     * Headings
+     */
+    headings: Array<string>;
+    /**
+     * Law
+     */
+    law: string;
+    /**
+     * Number
+     */
+    number: number;
+    /**
+     * Paragraphs
+     */
+    paragraphs: Array<string>;
+    /**
+     * Source
+     */
+    source: string | null;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Valid From
+     */
+    valid_from: string | null;
+};
+
+/**
+ * AskDocument
+ *
+ * Try a question on a document.
+ */
+export type AskDocument = {
+    /**
+     * Q
+     */
+    q: string;
+};
+
+/**
+ * AskNode
+ *
+ * Asks for a fact and keeps it in `slot`; `label` names the fact for people.
+ *
+ * `least` and `most` bound numbers, yuan and months. `invalid` is said when an answer cannot be used; after `tries`
+ * of them the flow goes to `gives_up`, or to a person. A fact that is `skip_if_known` is not asked for again. Yes or
+ * no needs options only where the two lead to different nodes or read differently.
+ */
+export type AskNodeInput = {
+    expects: Expected;
+    /**
+     * Gives Up
+     */
+    gives_up?: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Invalid
+     */
+    invalid?: string | null;
+    /**
+     * Invalid En
+     */
+    invalid_en?: string | null;
+    /**
+     * Kind
+     */
+    kind?: 'ask';
+    /**
+     * Label
+     */
+    label: string;
+    /**
+     * Label En
+     */
+    label_en?: string | null;
+    /**
+     * Least
+     */
+    least?: number | null;
+    /**
+     * Most
+     */
+    most?: number | null;
+    /**
+     * Next
+     */
+    next?: string | null;
+    /**
+     * Options
+     */
+    options?: Array<FlowOption>;
+    position?: Position | null;
+    /**
+     * Skip If Known
+     */
+    skip_if_known?: boolean;
+    /**
+     * Slot
+     */
+    slot: string;
+    /**
+     * Text
+     */
+    text: string;
+    /**
+     * Text En
+     */
+    text_en?: string | null;
+    /**
+     * Tries
+     */
+    tries?: number;
+};
+
+/**
+ * AskNode
+ *
+ * Asks for a fact and keeps it in `slot`; `label` names the fact for people.
+ *
+ * `least` and `most` bound numbers, yuan and months. `invalid` is said when an answer cannot be used; after `tries`
+ * of them the flow goes to `gives_up`, or to a person. A fact that is `skip_if_known` is not asked for again. Yes or
+ * no needs options only where the two lead to different nodes or read differently.
+ */
+export type AskNodeOutput = {
+    expects: Expected;
+    /**
+     * Gives Up
+     */
+    gives_up?: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Invalid
+     */
+    invalid?: string | null;
+    /**
+     * Invalid En
+     */
+    invalid_en?: string | null;
+    /**
+     * Kind
+     */
+    kind?: 'ask';
+    /**
+     * Label
+     */
+    label: string;
+    /**
+     * Label En
+     */
+    label_en?: string | null;
+    /**
+     * Least
+     */
+    least?: number | null;
+    /**
+     * Most
+     */
+    most?: number | null;
+    /**
+     * Next
+     */
+    next?: string | null;
+    /**
+     * Options
+     */
+    options?: Array<FlowOption>;
+    position?: Position | null;
+    /**
+     * Skip If Known
+     */
+    skip_if_known?: boolean;
+    /**
+     * Slot
+     */
+    slot: string;
+    /**
+     * Text
+     */
+    text: string;
+    /**
+     * Text En
+     */
+    text_en?: string | null;
+    /**
+     * Tries
+     */
+    tries?: number;
 };
 
 /**
@@ -272,9 +520,85 @@ export type BoardView = {
 };
 
 /**
+ * Body_add_document_version_api_v1_knowledge_documents__document_id__versions_post
+ */
+export type BodyAddDocumentVersionApiV1KnowledgeDocumentsDocumentIdVersionsPost = {
+    /**
+     * File
+     */
+    file: Blob | File;
+};
+
+/**
+ * Body_create_document_api_v1_knowledge_documents_post
+ */
+export type BodyCreateDocumentApiV1KnowledgeDocumentsPost = {
+    audience?: AudienceInput;
+    /**
+     * Checked On
+     */
+    checked_on?: string | null;
+    /**
+     * Dated
+     */
+    dated?: string | null;
+    /**
+     * File
+     */
+    file: Blob | File;
+    kind?: DocumentKind;
+    /**
+     * Source
+     */
+    source?: string | null;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Valid From
+     */
+    valid_from?: string | null;
+    /**
+     * Valid Until
+     */
+    valid_until?: string | null;
+};
+
+/**
+ * Body_import_entries_api_v1_knowledge_imports_post
+ */
+export type BodyImportEntriesApiV1KnowledgeImportsPost = {
+    /**
+     * File
+     */
+    file: Blob | File;
+};
+
+/**
+ * Body_preview_import_api_v1_knowledge_imports_preview_post
+ */
+export type BodyPreviewImportApiV1KnowledgeImportsPreviewPost = {
+    /**
+     * File
+     */
+    file: Blob | File;
+};
+
+/**
  * Body_upload_file_api_v1_attachments_post
  */
 export type BodyUploadFileApiV1AttachmentsPost = {
+    /**
+     * File
+     */
+    file: Blob | File;
+};
+
+/**
+ * Body_upload_knowledge_file_api_v1_knowledge_files_post
+ */
+export type BodyUploadKnowledgeFileApiV1KnowledgeFilesPost = {
     /**
      * File
      */
@@ -289,6 +613,51 @@ export type BodyUploadOwnFileApiV1ChatAttachmentsPost = {
      * File
      */
     file: Blob | File;
+};
+
+/**
+ * BranchCase
+ *
+ * Where to go if all, or any, of the tests hold.
+ */
+export type BranchCase = {
+    /**
+     * Match
+     */
+    match?: 'all' | 'any';
+    /**
+     * Next
+     */
+    next?: string | null;
+    /**
+     * Tests
+     */
+    tests: Array<SlotTest>;
+};
+
+/**
+ * BranchNode
+ *
+ * Goes on by what is known: the first case that holds, or else `otherwise`.
+ */
+export type BranchNode = {
+    /**
+     * Cases
+     */
+    cases: Array<BranchCase>;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Kind
+     */
+    kind?: 'branch';
+    /**
+     * Otherwise
+     */
+    otherwise?: string | null;
+    position?: Position | null;
 };
 
 /**
@@ -369,6 +738,81 @@ export type CardBody = {
 };
 
 /**
+ * CaseQuestion
+ *
+ * A question and the entry that answers it.
+ */
+export type CaseQuestionInput = {
+    /**
+     * Expected
+     */
+    expected: string | '';
+    /**
+     * Text
+     */
+    text: string;
+};
+
+/**
+ * CaseQuestion
+ *
+ * A question and the entry that answers it.
+ */
+export type CaseQuestionOutput = {
+    /**
+     * Expected
+     */
+    expected: string | '';
+    /**
+     * Text
+     */
+    text: string;
+};
+
+/**
+ * CaseResult
+ */
+export type CaseResult = {
+    /**
+     * Action
+     */
+    action: string;
+    /**
+     * Confidence
+     */
+    confidence: number;
+    /**
+     * Expected
+     */
+    expected: string;
+    /**
+     * Intent
+     */
+    intent: string | null;
+    /**
+     * Passed
+     */
+    passed: boolean;
+    /**
+     * Text
+     */
+    text: string;
+    /**
+     * Title
+     */
+    title: string | null;
+};
+
+/**
+ * ChangeGap
+ *
+ * Put a gap aside, or take it up again.
+ */
+export type ChangeGap = {
+    state: GapState;
+};
+
+/**
  * ChangePassword
  */
 export type ChangePassword = {
@@ -380,6 +824,44 @@ export type ChangePassword = {
      * Old Password
      */
     old_password: string;
+};
+
+/**
+ * ChangedAnswer
+ *
+ * A question that two versions answer differently: action and entry of each, and how sure each is.
+ */
+export type ChangedAnswer = {
+    after_action: Action;
+    /**
+     * After Confidence
+     */
+    after_confidence: number;
+    /**
+     * After Intent
+     */
+    after_intent: string | null;
+    /**
+     * After Title
+     */
+    after_title: string | null;
+    before_action: Action;
+    /**
+     * Before Confidence
+     */
+    before_confidence: number;
+    /**
+     * Before Intent
+     */
+    before_intent: string | null;
+    /**
+     * Before Title
+     */
+    before_title: string | null;
+    /**
+     * Question
+     */
+    question: string;
 };
 
 /**
@@ -452,6 +934,43 @@ export type ChoiceBody = {
 };
 
 /**
+ * CitationView
+ *
+ * An article named in a text, by the part of the text; `found` is None for a statute that is not here.
+ */
+export type CitationView = {
+    /**
+     * End
+     */
+    end: number;
+    found: ArticleView | null;
+    /**
+     * Item
+     */
+    item: number | null;
+    /**
+     * Law
+     */
+    law: string | null;
+    /**
+     * Number
+     */
+    number: number;
+    /**
+     * Paragraph
+     */
+    paragraph: number | null;
+    /**
+     * Start
+     */
+    start: number;
+    /**
+     * Title
+     */
+    title: string;
+};
+
+/**
  * CloseConversation
  */
 export type CloseConversation = {
@@ -495,6 +1014,95 @@ export type ClosingCategory = {
      * Name En
      */
     name_en: string;
+};
+
+/**
+ * Comparison
+ *
+ * How a branch looks at a slot.
+ */
+export type Comparison = 'equals' | 'differs' | 'less' | 'at_most' | 'more' | 'at_least' | 'one_of' | 'known' | 'unknown';
+
+/**
+ * ConflictKind
+ *
+ * What does not fit together.
+ *
+ * `near_phrasing`: two entries are asked for in nearly the same words; `figures`: two answers give different numbers
+ * for the same thing; `dead_choice`: a follow-up leads to an archived entry; `expired`: a fact may no longer be relied
+ * on.
+ */
+export type ConflictKind = 'near_phrasing' | 'figures' | 'dead_choice' | 'expired';
+
+/**
+ * ConflictSide
+ *
+ * An entry and the passage of it that does not fit.
+ */
+export type ConflictSide = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Key
+     */
+    key: string;
+    /**
+     * Text
+     */
+    text: string;
+    /**
+     * Title
+     */
+    title: string;
+};
+
+/**
+ * ConflictView
+ */
+export type ConflictView = {
+    kind: ConflictKind;
+    one: ConflictSide;
+    other?: ConflictSide | null;
+    /**
+     * Score
+     */
+    score: number;
+};
+
+/**
+ * ConflictsView
+ *
+ * What was found in the whole base, the closest first; `total` counts what was left off too.
+ */
+export type ConflictsView = {
+    /**
+     * By Vectors
+     */
+    by_vectors: boolean;
+    /**
+     * Conflicts
+     */
+    conflicts: Array<ConflictView>;
+    /**
+     * Entries
+     */
+    entries: number;
+    /**
+     * Phrasings
+     */
+    phrasings: number;
+    /**
+     * Seconds
+     */
+    seconds: number;
+    /**
+     * Total
+     */
+    total: {
+        [key: string]: number;
+    };
 };
 
 /**
@@ -840,6 +1448,197 @@ export type DemoAccountView = {
 };
 
 /**
+ * DocumentKind
+ *
+ * What sort of text it is.
+ */
+export type DocumentKind = 'law' | 'rule' | 'product' | 'procedure' | 'contract' | 'notice' | 'other';
+
+/**
+ * DocumentSummary
+ *
+ * A document in a list; `latest` is its newest version, which may still be being read.
+ */
+export type DocumentSummary = {
+    /**
+     * Archived
+     */
+    archived: boolean;
+    audience?: WenluDomainsKnowledgeSchemasEntriesAudience;
+    /**
+     * Checked On
+     */
+    checked_on?: string | null;
+    /**
+     * Dated
+     */
+    dated?: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    kind?: DocumentKind;
+    latest: DocumentVersionView;
+    /**
+     * Law
+     */
+    law: string | null;
+    origin: Origin;
+    /**
+     * Passages
+     */
+    passages: number;
+    /**
+     * Source
+     */
+    source?: string | null;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Updated At
+     */
+    updated_at: string;
+    /**
+     * Valid From
+     */
+    valid_from?: string | null;
+    /**
+     * Valid Until
+     */
+    valid_until?: string | null;
+    /**
+     * Version
+     */
+    version: number | null;
+};
+
+/**
+ * DocumentVersionView
+ *
+ * One file that was uploaded. `progress` is in per cent; `reason` says why it could not be read.
+ */
+export type DocumentVersionView = {
+    /**
+     * Media Type
+     */
+    media_type: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Pages
+     */
+    pages: number | null;
+    /**
+     * Passages
+     */
+    passages: number;
+    /**
+     * Progress
+     */
+    progress: number;
+    /**
+     * Reason
+     */
+    reason: string | null;
+    /**
+     * Sha256
+     */
+    sha256: string;
+    /**
+     * Size
+     */
+    size: number;
+    status: ReadingStatus;
+    /**
+     * Uploaded At
+     */
+    uploaded_at: string;
+    /**
+     * Uploaded By
+     */
+    uploaded_by: string | null;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * DocumentView
+ *
+ * A document with all its versions, newest first. `version` is the one that is searched, None before the first.
+ */
+export type DocumentView = {
+    /**
+     * Archived
+     */
+    archived: boolean;
+    audience?: WenluDomainsKnowledgeSchemasEntriesAudience;
+    /**
+     * Checked On
+     */
+    checked_on?: string | null;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Dated
+     */
+    dated?: string | null;
+    /**
+     * Edition
+     */
+    edition: number;
+    /**
+     * Id
+     */
+    id: string;
+    kind?: DocumentKind;
+    /**
+     * Law
+     */
+    law: string | null;
+    origin: Origin;
+    /**
+     * Source
+     */
+    source?: string | null;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Updated At
+     */
+    updated_at: string;
+    /**
+     * Updated By
+     */
+    updated_by: string | null;
+    /**
+     * Valid From
+     */
+    valid_from?: string | null;
+    /**
+     * Valid Until
+     */
+    valid_until?: string | null;
+    /**
+     * Version
+     */
+    version: number | null;
+    /**
+     * Versions
+     */
+    versions: Array<DocumentVersionView>;
+};
+
+/**
  * Dossier
  *
  * What whoever takes over should know, so that nothing is asked twice; every line links to its message.
@@ -906,6 +1705,309 @@ export type DossierLine = {
 };
 
 /**
+ * DraftEntry
+ *
+ * An entry as it would be: to be asked before anybody else sees it. Without a key it is new.
+ */
+export type DraftEntry = {
+    /**
+     * Answer
+     */
+    answer?: string | null;
+    /**
+     * Key
+     */
+    key?: string | null;
+    /**
+     * Phrasings
+     */
+    phrasings?: Array<string>;
+    /**
+     * Phrasings En
+     */
+    phrasings_en?: Array<string>;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Title En
+     */
+    title_en?: string | null;
+};
+
+/**
+ * DraftFrame
+ *
+ * Customers: what the assistant is about to say, as far as it was reviewed. The answer itself is an event.
+ *
+ * Each frame has the whole text so far; an empty one takes it back. Frames may be left out, and none is stored.
+ */
+export type DraftFrame = {
+    /**
+     * Conversation Id
+     */
+    conversation_id: string;
+    /**
+     * Text
+     */
+    text: string;
+    /**
+     * Type
+     */
+    type?: 'draft';
+};
+
+/**
+ * DraftOutcome
+ *
+ * What became of a draft: None where it is none any more; `version` is what is published now, 0 for nothing.
+ */
+export type DraftOutcome = {
+    draft: DraftView | null;
+    /**
+     * Id
+     */
+    id: string;
+    subject: Subject;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * DraftState
+ */
+export type DraftState = 'writing' | 'in_review' | 'returned';
+
+/**
+ * DraftStep
+ *
+ * Do something with a draft as it stood at `revision`.
+ */
+export type DraftStep = {
+    /**
+     * Comment
+     */
+    comment?: string;
+    /**
+     * Revision
+     */
+    revision: number;
+};
+
+/**
+ * DraftView
+ *
+ * An open draft; there is at most one of everything.
+ *
+ * `base_version` is the published version that it starts from; 0: there is none yet. `revision` counts its saves.
+ * `mine`: who asks has written in it, and so cannot be the one who approves it.
+ */
+export type DraftView = {
+    /**
+     * Author
+     */
+    author: string | null;
+    /**
+     * Base Version
+     */
+    base_version: number;
+    /**
+     * Comment
+     */
+    comment: string;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Mine
+     */
+    mine: boolean;
+    /**
+     * Reviewer
+     */
+    reviewer: string | null;
+    /**
+     * Revision
+     */
+    revision: number;
+    state: DraftState;
+    /**
+     * Submitted At
+     */
+    submitted_at: string | null;
+    /**
+     * Updated At
+     */
+    updated_at: string;
+};
+
+/**
+ * EndNode
+ *
+ * Ends the flow, with or without a last word.
+ */
+export type EndNodeInput = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Kind
+     */
+    kind?: 'end';
+    position?: Position | null;
+    /**
+     * Text
+     */
+    text?: string | null;
+    /**
+     * Text En
+     */
+    text_en?: string | null;
+};
+
+/**
+ * EndNode
+ *
+ * Ends the flow, with or without a last word.
+ */
+export type EndNodeOutput = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Kind
+     */
+    kind?: 'end';
+    position?: Position | null;
+    /**
+     * Text
+     */
+    text?: string | null;
+    /**
+     * Text En
+     */
+    text_en?: string | null;
+};
+
+/**
+ * EntryCard
+ *
+ * A card that is sent after the answer.
+ */
+export type EntryCardInput = {
+    /**
+     * Actions
+     */
+    actions?: Array<EntryCardActionInput>;
+    /**
+     * Text
+     */
+    text: string;
+    /**
+     * Text En
+     */
+    text_en?: string | null;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Title En
+     */
+    title_en?: string | null;
+    /**
+     * Url
+     */
+    url?: string | null;
+};
+
+/**
+ * EntryCard
+ *
+ * A card that is sent after the answer.
+ */
+export type EntryCardOutput = {
+    /**
+     * Actions
+     */
+    actions?: Array<EntryCardActionOutput>;
+    /**
+     * Text
+     */
+    text: string;
+    /**
+     * Text En
+     */
+    text_en?: string | null;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Title En
+     */
+    title_en?: string | null;
+    /**
+     * Url
+     */
+    url?: string | null;
+};
+
+/**
+ * EntryCardAction
+ *
+ * A button of a card: another question, or a page.
+ */
+export type EntryCardActionInput = {
+    /**
+     * Key
+     */
+    key?: string | null;
+    /**
+     * Label
+     */
+    label: string;
+    /**
+     * Label En
+     */
+    label_en?: string | null;
+    /**
+     * Url
+     */
+    url?: string | null;
+};
+
+/**
+ * EntryCardAction
+ *
+ * A button of a card: another question, or a page.
+ */
+export type EntryCardActionOutput = {
+    /**
+     * Key
+     */
+    key?: string | null;
+    /**
+     * Label
+     */
+    label: string;
+    /**
+     * Label En
+     */
+    label_en?: string | null;
+    /**
+     * Url
+     */
+    url?: string | null;
+};
+
+/**
  * EntryContent
  *
  * A whole entry as its file has it; the category is the first part of the key unless given.
@@ -919,7 +2021,19 @@ export type EntryContent = {
      * Answer En
      */
     answer_en?: string | null;
-    audience?: WenluDomainsKnowledgeSchemasAudience;
+    /**
+     * Answers
+     */
+    answers?: Array<SpecialAnswerOutput>;
+    /**
+     * Attachments
+     */
+    attachments?: Array<AttachmentView>;
+    audience?: WenluDomainsKnowledgeSchemasEntriesAudience;
+    /**
+     * Cards
+     */
+    cards?: Array<EntryCardOutput>;
     /**
      * Category
      */
@@ -953,12 +2067,66 @@ export type EntryContent = {
      * Title En
      */
     title_en?: string | null;
+    /**
+     * Valid From
+     */
+    valid_from?: string | null;
+    /**
+     * Valid Until
+     */
+    valid_until?: string | null;
+};
+
+/**
+ * EntryDraftView
+ *
+ * The next version of an entry, as it is being written.
+ */
+export type EntryDraftView = {
+    /**
+     * Author
+     */
+    author: string | null;
+    /**
+     * Base Version
+     */
+    base_version: number;
+    /**
+     * Comment
+     */
+    comment: string;
+    content: EntryContent;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Mine
+     */
+    mine: boolean;
+    /**
+     * Reviewer
+     */
+    reviewer: string | null;
+    /**
+     * Revision
+     */
+    revision: number;
+    state: DraftState;
+    /**
+     * Submitted At
+     */
+    submitted_at: string | null;
+    /**
+     * Updated At
+     */
+    updated_at: string;
 };
 
 /**
  * EntryStatus
  *
- * The bot knows what is published, and nothing else.
+ * The bot knows what is published, and nothing else; a draft here was never published.
  */
 export type EntryStatus = 'draft' | 'published' | 'archived';
 
@@ -968,11 +2136,20 @@ export type EntryStatus = 'draft' | 'published' | 'archived';
  * An entry in a list.
  */
 export type EntrySummary = {
-    audience: WenluDomainsKnowledgeSchemasAudience;
+    audience: WenluDomainsKnowledgeSchemasEntriesAudience;
     /**
      * Category
      */
     category: string;
+    draft: DraftState | null;
+    /**
+     * Draft By
+     */
+    draft_by: string | null;
+    /**
+     * Due On
+     */
+    due_on: string | null;
     /**
      * Expired
      */
@@ -981,6 +2158,10 @@ export type EntrySummary = {
      * Id
      */
     id: string;
+    /**
+     * In Use
+     */
+    in_use: boolean;
     /**
      * Key
      */
@@ -1012,6 +2193,14 @@ export type EntrySummary = {
      */
     updated_by: string | null;
     /**
+     * Valid From
+     */
+    valid_from: string | null;
+    /**
+     * Valid Until
+     */
+    valid_until: string | null;
+    /**
      * Version
      */
     version: number;
@@ -1020,9 +2209,17 @@ export type EntrySummary = {
 /**
  * EntryVersionView
  *
- * How an entry read at some time.
+ * How an entry read at some time; `approved_by` let it out, `comment` is what he said to it.
  */
 export type EntryVersionView = {
+    /**
+     * Approved By
+     */
+    approved_by: string | null;
+    /**
+     * Comment
+     */
+    comment: string;
     content: EntryContent;
     /**
      * Saved At
@@ -1042,7 +2239,9 @@ export type EntryVersionView = {
 /**
  * EntryView
  *
- * An entry with its state. `warnings` are given right after saving.
+ * An entry with its state: what is published (or, if nothing ever was, the draft), and the open `draft`.
+ *
+ * `warnings` are given right after saving.
  */
 export type EntryView = {
     /**
@@ -1053,7 +2252,19 @@ export type EntryView = {
      * Answer En
      */
     answer_en?: string | null;
-    audience?: WenluDomainsKnowledgeSchemasAudience;
+    /**
+     * Answers
+     */
+    answers?: Array<SpecialAnswerOutput>;
+    /**
+     * Attachments
+     */
+    attachments?: Array<AttachmentView>;
+    audience?: WenluDomainsKnowledgeSchemasEntriesAudience;
+    /**
+     * Cards
+     */
+    cards?: Array<EntryCardOutput>;
     /**
      * Category
      */
@@ -1066,6 +2277,7 @@ export type EntryView = {
      * Created At
      */
     created_at: string;
+    draft?: EntryDraftView | null;
     /**
      * Facts
      */
@@ -1075,6 +2287,10 @@ export type EntryView = {
      * Id
      */
     id: string;
+    /**
+     * In Use
+     */
+    in_use: boolean;
     /**
      * Key
      */
@@ -1106,6 +2322,14 @@ export type EntryView = {
      */
     updated_by: string | null;
     /**
+     * Valid From
+     */
+    valid_from?: string | null;
+    /**
+     * Valid Until
+     */
+    valid_until?: string | null;
+    /**
      * Version
      */
     version: number;
@@ -1114,6 +2338,13 @@ export type EntryView = {
      */
     warnings?: Array<SimilarEntry>;
 };
+
+/**
+ * EntryWork
+ *
+ * What of the entries waits for an editor.
+ */
+export type EntryWork = 'mine' | 'drafts' | 'in_review' | 'due' | 'unconfirmed';
 
 /**
  * EventFrame
@@ -1241,6 +2472,13 @@ export type EventView = {
 };
 
 /**
+ * Expected
+ *
+ * What a question wants: one of its options, a number, money in yuan, a day, words, yes or no, a length of time.
+ */
+export type Expected = 'choice' | 'number' | 'amount' | 'date' | 'text' | 'yes_no' | 'months';
+
+/**
  * Fact
  *
  * Something regulated that an answer says, and where that comes from.
@@ -1324,6 +2562,17 @@ export type FactView = {
 };
 
 /**
+ * Failure
+ *
+ * In which way a question was not answered.
+ *
+ * `clarified`: the bot asked back and nothing was picked; `unknown`: a person was brought because no entry fitted;
+ * `declined`: taken for another trade; `unhelpful`: the customer said so; `low_rated`: a talk with the bot alone was
+ * rated one or two; `corrected`: a person answered after the bot had.
+ */
+export type Failure = 'clarified' | 'unknown' | 'declined' | 'unhelpful' | 'low_rated' | 'corrected';
+
+/**
  * Feedback
  *
  * Was the answer `seq` what the customer wanted?
@@ -1381,6 +2630,11 @@ export type FileBody = {
 };
 
 /**
+ * FileFormat
+ */
+export type FileFormat = 'csv' | 'yaml';
+
+/**
  * FilePost
  *
  * A message about a file that was uploaded before.
@@ -1429,6 +2683,634 @@ export type Firm = {
 };
 
 /**
+ * Flaw
+ *
+ * One thing that keeps an entry from being saved.
+ *
+ * Pages word it by its `code`: `value` is what is wrong, `other` what it is at odds with.
+ */
+export type Flaw = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Field
+     */
+    field: string;
+    /**
+     * Message
+     */
+    message: string;
+    /**
+     * Other
+     */
+    other?: string;
+    /**
+     * Value
+     */
+    value?: string;
+};
+
+/**
+ * FlowContent
+ *
+ * A whole flow as its file has it; it begins at `start`.
+ */
+export type FlowContentInput = {
+    /**
+     * Description
+     */
+    description?: string;
+    /**
+     * Description En
+     */
+    description_en?: string;
+    /**
+     * Key
+     */
+    key: string;
+    /**
+     * Nodes
+     */
+    nodes: Array<SayNodeInput | AskNodeInput | BranchNode | AnswerNode | HandOverNodeInput | EndNodeInput>;
+    /**
+     * Start
+     */
+    start: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Title En
+     */
+    title_en?: string | null;
+    triggers?: FlowTriggersInput;
+};
+
+/**
+ * FlowContent
+ *
+ * A whole flow as its file has it; it begins at `start`.
+ */
+export type FlowContentOutput = {
+    /**
+     * Description
+     */
+    description?: string;
+    /**
+     * Description En
+     */
+    description_en?: string;
+    /**
+     * Key
+     */
+    key: string;
+    /**
+     * Nodes
+     */
+    nodes: Array<SayNodeOutput | AskNodeOutput | BranchNode | AnswerNode | HandOverNodeOutput | EndNodeOutput>;
+    /**
+     * Start
+     */
+    start: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Title En
+     */
+    title_en?: string | null;
+    triggers?: FlowTriggersOutput;
+};
+
+/**
+ * FlowDraftView
+ *
+ * What is to come of a flow. `returned`: why it came back. `may_approve`: the reader did not write it.
+ */
+export type FlowDraftView = {
+    content: FlowContentOutput;
+    /**
+     * May Approve
+     */
+    may_approve: boolean;
+    /**
+     * Returned
+     */
+    returned: string;
+    stage: FlowStage;
+    /**
+     * Submitted By
+     */
+    submitted_by: string | null;
+    /**
+     * Written At
+     */
+    written_at: string;
+    /**
+     * Written By
+     */
+    written_by: string | null;
+};
+
+/**
+ * FlowFact
+ *
+ * One thing that a customer told a guided flow; `shown` is how it reads, in both languages.
+ */
+export type FlowFact = {
+    /**
+     * Label
+     */
+    label: string;
+    /**
+     * Label En
+     */
+    label_en: string;
+    /**
+     * Shown
+     */
+    shown: string;
+    /**
+     * Shown En
+     */
+    shown_en: string;
+    /**
+     * Slot
+     */
+    slot: string;
+    /**
+     * Value
+     */
+    value: number | number | string;
+};
+
+/**
+ * FlowFlaw
+ *
+ * One thing that is wrong with a flow. An `error` keeps it from being published; `node` is where it is.
+ */
+export type FlowFlaw = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Message
+     */
+    message: string;
+    /**
+     * Message En
+     */
+    message_en: string;
+    /**
+     * Node
+     */
+    node: string | null;
+    /**
+     * Severity
+     */
+    severity: 'error' | 'warning';
+};
+
+/**
+ * FlowOption
+ *
+ * An option to tap or say; `words` are other ways to say it. With `next` it leads elsewhere than its question.
+ */
+export type FlowOption = {
+    /**
+     * Label
+     */
+    label: string;
+    /**
+     * Label En
+     */
+    label_en?: string | null;
+    /**
+     * Next
+     */
+    next?: string | null;
+    /**
+     * Value
+     */
+    value: string;
+    /**
+     * Words
+     */
+    words?: Array<string>;
+};
+
+/**
+ * FlowPlace
+ *
+ * Where a customer stands in a guided flow (引导流程): the log remembers it, so that any node goes on from there.
+ *
+ * `node` is the question that was asked, `path` the questions passed, `tries` how often this one was not understood,
+ * `steps` how many messages the flow has taken. A flow that is not `waiting` is over; its facts stay readable.
+ */
+export type FlowPlace = {
+    /**
+     * Facts
+     */
+    facts?: Array<FlowFact>;
+    /**
+     * Key
+     */
+    key: string;
+    /**
+     * Locale
+     */
+    locale: 'zh-CN' | 'en';
+    /**
+     * Node
+     */
+    node?: string;
+    /**
+     * Path
+     */
+    path?: Array<string>;
+    /**
+     * Status
+     */
+    status?: 'waiting' | 'ended' | 'left' | 'handed_over';
+    /**
+     * Steps
+     */
+    steps?: number;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Title En
+     */
+    title_en: string;
+    /**
+     * Tries
+     */
+    tries?: number;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * FlowRevision
+ *
+ * Which state of a flow a decision is about.
+ */
+export type FlowRevision = {
+    /**
+     * Revision
+     */
+    revision: number;
+};
+
+/**
+ * FlowStage
+ *
+ * Where a draft is on its way: being written, or waiting for somebody else to approve it.
+ */
+export type FlowStage = 'writing' | 'submitted';
+
+/**
+ * FlowStatus
+ *
+ * The bot plays what is published; a flow that never was is a draft.
+ */
+export type FlowStatus = 'draft' | 'published' | 'archived';
+
+/**
+ * FlowSummary
+ *
+ * A flow in a list; `title` is that of the draft where there is one.
+ */
+export type FlowSummary = {
+    /**
+     * Description
+     */
+    description: string;
+    /**
+     * Description En
+     */
+    description_en: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Key
+     */
+    key: string;
+    /**
+     * Nodes
+     */
+    nodes: number;
+    origin: Origin;
+    stage: FlowStage | null;
+    status: FlowStatus;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Title En
+     */
+    title_en: string | null;
+    /**
+     * Updated At
+     */
+    updated_at: string;
+    /**
+     * Updated By
+     */
+    updated_by: string | null;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * FlowTriggers
+ *
+ * What begins a flow.
+ *
+ * After the answer of an entry in `offered_after` the flow is offered to tap; an entry in `instead_of` is not given,
+ * the flow begins. Whoever says one of the phrasings, or the title, begins it too.
+ */
+export type FlowTriggersInput = {
+    /**
+     * Instead Of
+     */
+    instead_of?: Array<string>;
+    /**
+     * Offered After
+     */
+    offered_after?: Array<string>;
+    /**
+     * Phrasings
+     */
+    phrasings?: Array<string>;
+    /**
+     * Phrasings En
+     */
+    phrasings_en?: Array<string>;
+};
+
+/**
+ * FlowTriggers
+ *
+ * What begins a flow.
+ *
+ * After the answer of an entry in `offered_after` the flow is offered to tap; an entry in `instead_of` is not given,
+ * the flow begins. Whoever says one of the phrasings, or the title, begins it too.
+ */
+export type FlowTriggersOutput = {
+    /**
+     * Instead Of
+     */
+    instead_of?: Array<string>;
+    /**
+     * Offered After
+     */
+    offered_after?: Array<string>;
+    /**
+     * Phrasings
+     */
+    phrasings?: Array<string>;
+    /**
+     * Phrasings En
+     */
+    phrasings_en?: Array<string>;
+};
+
+/**
+ * FlowVersionView
+ *
+ * How a flow was published at some time, by whom it was written and approved.
+ */
+export type FlowVersionView = {
+    /**
+     * Approved By
+     */
+    approved_by: string | null;
+    content: FlowContentOutput;
+    /**
+     * Published At
+     */
+    published_at: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Written By
+     */
+    written_by: string | null;
+};
+
+/**
+ * FlowView
+ *
+ * A flow: what the bot plays, the draft beside it, and what is wrong with what the editor shows (`flaws`).
+ *
+ * `revision` counts every save; whoever saves says which one he edited. `version` counts what was published.
+ */
+export type FlowView = {
+    draft: FlowDraftView | null;
+    /**
+     * Flaws
+     */
+    flaws: Array<FlowFlaw>;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Key
+     */
+    key: string;
+    origin: Origin;
+    published: FlowContentOutput | null;
+    /**
+     * Published At
+     */
+    published_at: string | null;
+    /**
+     * Published By
+     */
+    published_by: string | null;
+    /**
+     * Revision
+     */
+    revision: number;
+    status: FlowStatus;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * GapExample
+ *
+ * One question of a gap.
+ */
+export type GapExample = {
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * Conversation Id
+     */
+    conversation_id: string;
+    failure: Failure | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Picked
+     */
+    picked: string | null;
+    /**
+     * Seq
+     */
+    seq: number;
+    /**
+     * Staff Answer
+     */
+    staff_answer: string | null;
+    /**
+     * Text
+     */
+    text: string;
+};
+
+/**
+ * GapKind
+ *
+ * What is missing: the entry itself, its way of being found, or a better answer in it.
+ */
+export type GapKind = 'no_entry' | 'not_found' | 'low_rated';
+
+/**
+ * GapState
+ */
+export type GapState = 'open' | 'dismissed' | 'settled';
+
+/**
+ * GapView
+ *
+ * Questions that mean much the same and were not answered; `trend` counts them on each of the last 14 days.
+ */
+export type GapView = {
+    /**
+     * Count
+     */
+    count: number;
+    /**
+     * Entry Id
+     */
+    entry_id: string | null;
+    /**
+     * Entry Key
+     */
+    entry_key: string | null;
+    /**
+     * Entry Title
+     */
+    entry_title: string | null;
+    /**
+     * Examples
+     */
+    examples: Array<GapExample>;
+    /**
+     * Failures
+     */
+    failures: {
+        [key: string]: number;
+    };
+    /**
+     * First At
+     */
+    first_at: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    kind: GapKind;
+    /**
+     * Last At
+     */
+    last_at: string | null;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Score
+     */
+    score: number;
+    /**
+     * Settled At
+     */
+    settled_at: string | null;
+    /**
+     * Settled By
+     */
+    settled_by: string | null;
+    state: GapState;
+    /**
+     * Trend
+     */
+    trend: Array<number>;
+    /**
+     * Words
+     */
+    words: Array<string>;
+};
+
+/**
+ * GapsView
+ *
+ * The gaps, largest first; `alone` are failed questions that resemble no other.
+ */
+export type GapsView = {
+    /**
+     * Alone
+     */
+    alone: number;
+    /**
+     * Failed
+     */
+    failed: number;
+    /**
+     * Gaps
+     */
+    gaps: Array<GapView>;
+    /**
+     * Looked At
+     */
+    looked_at: string | null;
+    /**
+     * Questions
+     */
+    questions: number;
+    /**
+     * Retention Days
+     */
+    retention_days: number;
+};
+
+/**
  * Grade
  *
  * Tolerance of risk by questionnaire, C1 (least) to C5 (适当性).
@@ -1436,13 +3318,79 @@ export type Firm = {
 export type Grade = 'C1' | 'C2' | 'C3' | 'C4' | 'C5';
 
 /**
+ * HandOverNode
+ *
+ * Brings a person, with `text` to the customer and `note` to whoever takes over.
+ */
+export type HandOverNodeInput = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Kind
+     */
+    kind?: 'hand_over';
+    /**
+     * Note
+     */
+    note?: string | null;
+    position?: Position | null;
+    queue: QueueKind;
+    /**
+     * Text
+     */
+    text: string;
+    /**
+     * Text En
+     */
+    text_en?: string | null;
+};
+
+/**
+ * HandOverNode
+ *
+ * Brings a person, with `text` to the customer and `note` to whoever takes over.
+ */
+export type HandOverNodeOutput = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Kind
+     */
+    kind?: 'hand_over';
+    /**
+     * Note
+     */
+    note?: string | null;
+    position?: Position | null;
+    queue: QueueKind;
+    /**
+     * Text
+     */
+    text: string;
+    /**
+     * Text En
+     */
+    text_en?: string | null;
+};
+
+/**
  * Health
+ *
+ * `warnings` keep nobody from being served and want looking into.
  */
 export type Health = {
     /**
      * Status
      */
     status: string;
+    /**
+     * Warnings
+     */
+    warnings?: Array<string>;
 };
 
 /**
@@ -1541,6 +3489,131 @@ export type Identified = {
 };
 
 /**
+ * ImportChange
+ *
+ * What an imported row does to the knowledge base.
+ */
+export type ImportChange = 'created' | 'changed' | 'unchanged' | 'flawed';
+
+/**
+ * ImportOutcome
+ *
+ * What an import did: `published` at once, or `drafts` for the review.
+ */
+export type ImportOutcome = {
+    /**
+     * Drafts
+     */
+    drafts?: number;
+    /**
+     * Flawed
+     */
+    flawed?: number;
+    /**
+     * Published
+     */
+    published?: number;
+    /**
+     * Rows
+     */
+    rows?: Array<ImportRow>;
+    /**
+     * Unchanged
+     */
+    unchanged?: number;
+};
+
+/**
+ * ImportPreview
+ *
+ * What an import would do. Nothing is written; `digest` stands for the file and for what it was held against.
+ */
+export type ImportPreview = {
+    /**
+     * Changed
+     */
+    changed: number;
+    /**
+     * Created
+     */
+    created: number;
+    /**
+     * Digest
+     */
+    digest: string;
+    /**
+     * Flawed
+     */
+    flawed: number;
+    format: FileFormat;
+    /**
+     * Review
+     */
+    review: boolean;
+    /**
+     * Rows
+     */
+    rows: Array<ImportRow>;
+    /**
+     * Unchanged
+     */
+    unchanged: number;
+};
+
+/**
+ * ImportRow
+ *
+ * One entry of the file. `line` is where it begins (CSV) or its place in the list (YAML), from 1.
+ */
+export type ImportRow = {
+    change: ImportChange;
+    /**
+     * Fields
+     */
+    fields?: Array<string>;
+    /**
+     * Flaws
+     */
+    flaws?: Array<Flaw>;
+    /**
+     * Key
+     */
+    key: string;
+    /**
+     * Line
+     */
+    line: number;
+    /**
+     * Title
+     */
+    title: string;
+};
+
+/**
+ * KnowledgeWork
+ *
+ * How much waits for whoever asks: to approve, to write anew, to renew, to make sure of.
+ */
+export type KnowledgeWork = {
+    /**
+     * Due
+     */
+    due: number;
+    /**
+     * Returned
+     */
+    returned: number;
+    /**
+     * To Review
+     */
+    to_review: number;
+    /**
+     * Unconfirmed Variables
+     */
+    unconfirmed_variables: number;
+};
+
+/**
  * LastMessage
  */
 export type LastMessage = {
@@ -1553,6 +3626,46 @@ export type LastMessage = {
      * Text
      */
     text: string;
+};
+
+/**
+ * LawView
+ *
+ * A statute that can be cited.
+ */
+export type LawView = {
+    /**
+     * Articles
+     */
+    articles: number;
+    /**
+     * Checked On
+     */
+    checked_on: string | null;
+    /**
+     * Dated
+     */
+    dated: string | null;
+    /**
+     * Document Id
+     */
+    document_id: string;
+    /**
+     * Law
+     */
+    law: string;
+    /**
+     * Source
+     */
+    source: string | null;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Valid From
+     */
+    valid_from: string | null;
 };
 
 /**
@@ -1570,6 +3683,212 @@ export type Level = 'pass' | 'hint' | 'confirm' | 'hold' | 'block';
  * General securities business (一般证券业务), investment adviser (投资顾问), broker-agent (证券经纪人).
  */
 export type LicenceKind = 'general' | 'advisory' | 'broker_agent';
+
+/**
+ * ModelChangeView
+ *
+ * Who let which version serve, when and why.
+ */
+export type ModelChangeView = {
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * Before
+     */
+    before: number;
+    /**
+     * By
+     */
+    by: string;
+    /**
+     * Kind
+     */
+    kind: 'promoted' | 'rolled_back' | 'rejected';
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Why
+     */
+    why: string;
+};
+
+/**
+ * ModelDifference
+ *
+ * What changes for customers from one version to another, on recent questions and the editors' tests.
+ */
+export type ModelDifference = {
+    /**
+     * After
+     */
+    after: number;
+    /**
+     * Before
+     */
+    before: number;
+    /**
+     * Changed
+     */
+    changed: Array<ChangedAnswer>;
+    /**
+     * Questions
+     */
+    questions: number;
+};
+
+/**
+ * ModelFigures
+ *
+ * How well a version did on questions that it had not learned from; shares between 0 and 1.
+ */
+export type ModelFigures = {
+    /**
+     * Calibration
+     */
+    calibration: number;
+    /**
+     * Entries
+     */
+    entries: number;
+    /**
+     * Questions
+     */
+    questions: number;
+    /**
+     * Recall At 1
+     */
+    recall_at_1: number;
+    /**
+     * Recall At 3
+     */
+    recall_at_3: number;
+    /**
+     * Told Apart
+     */
+    told_apart: number;
+    /**
+     * Topics
+     */
+    topics: number;
+};
+
+/**
+ * ModelState
+ *
+ * What becomes of a version: it waits, serves, has served, or was put aside.
+ */
+export type ModelState = 'candidate' | 'live' | 'retired' | 'rejected';
+
+/**
+ * ModelTrial
+ *
+ * A version against the one that served, question by question.
+ *
+ * `held_out`: phrasings not learned from; `tests`: the editors' saved questions. `gained` only the new one got right,
+ * `lost` only the old one; `allowance`: how many the old one may owe to having learned from them.
+ */
+export type ModelTrial = {
+    /**
+     * Allowance
+     */
+    allowance?: number;
+    /**
+     * Gained
+     */
+    gained: number;
+    /**
+     * Is Worse
+     */
+    is_worse: boolean;
+    /**
+     * Kind
+     */
+    kind: 'held_out' | 'tests';
+    /**
+     * Lost
+     */
+    lost: number;
+    /**
+     * Questions
+     */
+    questions: number;
+};
+
+/**
+ * ModelView
+ *
+ * A version of the language models; version 0 is what ships and has no figures of its own.
+ */
+export type ModelView = {
+    figures: ModelFigures | null;
+    /**
+     * Knowledge Revision
+     */
+    knowledge_revision: number | null;
+    /**
+     * Made At
+     */
+    made_at: string | null;
+    /**
+     * Made By
+     */
+    made_by: string | null;
+    /**
+     * Mode
+     */
+    mode: string | null;
+    /**
+     * Problem
+     */
+    problem?: string | null;
+    /**
+     * Reason
+     */
+    reason?: string;
+    /**
+     * Seconds
+     */
+    seconds: number | null;
+    /**
+     * Size
+     */
+    size: number | null;
+    state: ModelState;
+    /**
+     * Trials
+     */
+    trials?: Array<ModelTrial>;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * ModelsView
+ *
+ * Every version, newest first, with the last changes; `current` is the revision of the knowledge base now.
+ */
+export type ModelsView = {
+    /**
+     * Changes
+     */
+    changes: Array<ModelChangeView>;
+    /**
+     * Current Revision
+     */
+    current_revision: number;
+    /**
+     * Models
+     */
+    models: Array<ModelView>;
+    serving: ServingView;
+    training: TrainingView | null;
+};
 
 /**
  * MyAccountView
@@ -1783,6 +4102,22 @@ export type PageCustomerCard = {
  *
  * Some items and where to go on; `next_cursor` is None on the last page.
  */
+export type PageDocumentSummary = {
+    /**
+     * Items
+     */
+    items?: Array<DocumentSummary>;
+    /**
+     * Next Cursor
+     */
+    next_cursor?: string | null;
+};
+
+/**
+ * Page
+ *
+ * Some items and where to go on; `next_cursor` is None on the last page.
+ */
 export type PageEntrySummary = {
     /**
      * Items
@@ -1811,11 +4146,90 @@ export type PageStaffView = {
 };
 
 /**
+ * PassageHitView
+ *
+ * A passage that was found: `quote` are the sentences that answer best, `score` the probability that they do.
+ *
+ * `reasons` say what spoke for it: `words`, `meaning`, `article`, `title`.
+ */
+export type PassageHitView = {
+    /**
+     * Checked On
+     */
+    checked_on: string | null;
+    /**
+     * Dated
+     */
+    dated: string | null;
+    /**
+     * Document Id
+     */
+    document_id: string;
+    /**
+     * Law
+     */
+    law: string | null;
+    passage: PassageView;
+    /**
+     * Quote
+     */
+    quote: string;
+    /**
+     * Reasons
+     */
+    reasons: Array<string>;
+    /**
+     * Score
+     */
+    score: number;
+    /**
+     * Source
+     */
+    source: string | null;
+    /**
+     * Title
+     */
+    title: string;
+};
+
+/**
+ * PassageView
+ *
+ * A piece of a document: the headings that lead to it, the page it begins on, the article that it is.
+ */
+export type PassageView = {
+    /**
+     * Article
+     */
+    article: string | null;
+    /**
+     * Headings
+     */
+    headings: Array<string>;
+    /**
+     * Number
+     */
+    number: number | null;
+    /**
+     * Ordinal
+     */
+    ordinal: number;
+    /**
+     * Page
+     */
+    page: number | null;
+    /**
+     * Text
+     */
+    text: string;
+};
+
+/**
  * Permission
  *
  * What a role may allow; roles are a table in `identity.rules`.
  */
-export type Permission = 'serve_customers' | 'supervise' | 'read_customers' | 'read_knowledge' | 'edit_knowledge' | 'review_compliance' | 'operate_growth' | 'read_performance' | 'administer';
+export type Permission = 'serve_customers' | 'supervise' | 'read_customers' | 'read_knowledge' | 'edit_knowledge' | 'approve_knowledge' | 'review_compliance' | 'operate_growth' | 'read_performance' | 'administer';
 
 /**
  * PersonView
@@ -1843,6 +4257,54 @@ export type Ping = {
 };
 
 /**
+ * PlayFlow
+ *
+ * Play the customer against a flow as it stands in the editor. Without a `place` it begins.
+ */
+export type PlayFlow = {
+    content: FlowContentInput;
+    /**
+     * Locale
+     */
+    locale?: 'zh-CN' | 'en';
+    place?: FlowPlace | null;
+    /**
+     * Text
+     */
+    text?: string;
+    /**
+     * Value
+     */
+    value?: string | null;
+};
+
+/**
+ * PlayedFlow
+ *
+ * What the bot would say, and where the customer would stand then. `note` is for the colleague of the `queue`.
+ */
+export type PlayedFlow = {
+    /**
+     * Choices
+     */
+    choices: Array<Choice>;
+    /**
+     * Note
+     */
+    note: string;
+    place: FlowPlace;
+    queue: QueueKind | null;
+    /**
+     * Text
+     */
+    text: string;
+    /**
+     * Understood
+     */
+    understood: boolean;
+};
+
+/**
  * PongFrame
  */
 export type PongFrame = {
@@ -1850,6 +4312,22 @@ export type PongFrame = {
      * Type
      */
     type?: 'pong';
+};
+
+/**
+ * Position
+ *
+ * Where a node stands on the canvas.
+ */
+export type Position = {
+    /**
+     * X
+     */
+    x: number;
+    /**
+     * Y
+     */
+    y: number;
 };
 
 /**
@@ -2156,6 +4634,18 @@ export type ProblemFrame = {
 };
 
 /**
+ * PromoteModel
+ *
+ * Let a version serve; the reason is kept.
+ */
+export type PromoteModel = {
+    /**
+     * Why
+     */
+    why?: string;
+};
+
+/**
  * Purpose
  *
  * What a customer is asked for, one by one (Personal Information Protection Law art. 13 and 14).
@@ -2264,6 +4754,50 @@ export type Rated = {
 };
 
 /**
+ * RatedEntry
+ *
+ * An entry whose answers did not satisfy, with what was asked.
+ */
+export type RatedEntry = {
+    /**
+     * Asked
+     */
+    asked: number;
+    /**
+     * Corrected
+     */
+    corrected: number;
+    /**
+     * Examples
+     */
+    examples: Array<GapExample>;
+    /**
+     * Helpful
+     */
+    helpful: number;
+    /**
+     * Id
+     */
+    id: string | null;
+    /**
+     * Key
+     */
+    key: string;
+    /**
+     * Low Rated
+     */
+    low_rated: number;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Unhelpful
+     */
+    unhelpful: number;
+};
+
+/**
  * Read
  */
 export type Read = {
@@ -2290,6 +4824,13 @@ export type ReadUpTo = {
      */
     type: 'read';
 };
+
+/**
+ * ReadingStatus
+ *
+ * How far a version has come on its way into passages.
+ */
+export type ReadingStatus = 'reading' | 'ready' | 'failed';
 
 /**
  * Recalled
@@ -2338,16 +4879,116 @@ export type Refused = {
 };
 
 /**
+ * ReplayLine
+ *
+ * A question whose answer would change.
+ *
+ * `verdict` is known where the right entry is: from a test, a tap after the bot asked back, or a customer's word that
+ * the answer helped.
+ */
+export type ReplayLine = {
+    /**
+     * After Action
+     */
+    after_action: string;
+    /**
+     * After Confidence
+     */
+    after_confidence: number;
+    /**
+     * After Intent
+     */
+    after_intent: string | null;
+    /**
+     * After Title
+     */
+    after_title: string | null;
+    /**
+     * Before Action
+     */
+    before_action: string;
+    /**
+     * Before Confidence
+     */
+    before_confidence: number;
+    /**
+     * Before Intent
+     */
+    before_intent: string | null;
+    /**
+     * Before Title
+     */
+    before_title: string | null;
+    /**
+     * Expected
+     */
+    expected: string | null;
+    /**
+     * Source
+     */
+    source: 'recent' | 'test' | 'typed';
+    /**
+     * Text
+     */
+    text: string;
+    /**
+     * Verdict
+     */
+    verdict: 'better' | 'worse' | 'unknown';
+};
+
+/**
+ * ReplayView
+ *
+ * What would change; questions that stay as they are are only counted.
+ */
+export type ReplayView = {
+    /**
+     * Asked
+     */
+    asked: number;
+    /**
+     * Better
+     */
+    better: number;
+    /**
+     * Lines
+     */
+    lines: Array<ReplayLine>;
+    /**
+     * Seconds
+     */
+    seconds: number;
+    /**
+     * Unchanged
+     */
+    unchanged: number;
+    /**
+     * Unknown
+     */
+    unknown: number;
+    /**
+     * Worse
+     */
+    worse: number;
+};
+
+/**
  * Reply
  *
  * What the bot decided and says.
  *
  * `intent` is the key of the entry that the customer was understood to ask for and `title` its question. `confidence`
- * lies between 0 and 1. `reason` says why a person is brought to the queue. `unconfirmed` counts facts that nobody
- * has checked; only staff are told. `signals` never hold the one that is secret by law.
+ * lies between 0 and 1. `reason` says why a person is brought to the queue. `generated`: a language model wrote the
+ * text, every sentence of it from the sources. `unconfirmed` counts facts that nobody has checked; only staff are
+ * told. `signals` never hold the one that is secret by law.
  */
 export type Reply = {
     action: Action;
+    /**
+     * Cards
+     */
+    cards?: Array<CardBody>;
     /**
      * Choices
      */
@@ -2357,6 +4998,15 @@ export type Reply = {
      */
     confidence: number;
     /**
+     * Files
+     */
+    files?: Array<AttachmentView>;
+    flow?: FlowPlace | null;
+    /**
+     * Generated
+     */
+    generated?: boolean;
+    /**
      * Intent
      */
     intent?: string | null;
@@ -2364,6 +5014,10 @@ export type Reply = {
      * Milliseconds
      */
     milliseconds: number;
+    /**
+     * Note
+     */
+    note?: string;
     queue?: QueueKind | null;
     /**
      * Reason
@@ -2414,12 +5068,158 @@ export type ResyncFrame = {
 };
 
 /**
+ * ReturnDraft
+ *
+ * Give a draft back to its author; he has to be told why.
+ */
+export type ReturnDraft = {
+    /**
+     * Comment
+     */
+    comment: string;
+    /**
+     * Revision
+     */
+    revision: number;
+};
+
+/**
+ * ReturnFlow
+ *
+ * Give a draft back to whoever wrote it, with the reason.
+ */
+export type ReturnFlow = {
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Revision
+     */
+    revision: number;
+};
+
+/**
  * Returned
  *
  * Given back to the bot, which speaks again when the customer does.
  */
 export type Returned = {
     [key: string]: never;
+};
+
+/**
+ * ReviewItem
+ *
+ * A draft in the list of those that wait. `moved`: what it starts from is no longer what is published.
+ */
+export type ReviewItem = {
+    /**
+     * Author
+     */
+    author: string | null;
+    /**
+     * Base Version
+     */
+    base_version: number;
+    /**
+     * Category
+     */
+    category: string;
+    /**
+     * Comment
+     */
+    comment: string;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Key
+     */
+    key: string;
+    /**
+     * Mine
+     */
+    mine: boolean;
+    /**
+     * Moved
+     */
+    moved: boolean;
+    /**
+     * Reviewer
+     */
+    reviewer: string | null;
+    /**
+     * Revision
+     */
+    revision: number;
+    state: DraftState;
+    subject: Subject;
+    /**
+     * Submitted At
+     */
+    submitted_at: string | null;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Updated At
+     */
+    updated_at: string;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * ReviewPolicyView
+ *
+ * Whether a second person has to approve; the settings before stand in `history`, newest first.
+ */
+export type ReviewPolicyView = {
+    /**
+     * Changed At
+     */
+    changed_at: string | null;
+    /**
+     * Changed By
+     */
+    changed_by: string | null;
+    /**
+     * History
+     */
+    history?: Array<ReviewPolicyView>;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Review
+     */
+    review: boolean;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * RollBackModel
+ *
+ * Let the version serve again that served before.
+ */
+export type RollBackModel = {
+    /**
+     * Why
+     */
+    why?: string;
 };
 
 /**
@@ -2459,9 +5259,51 @@ export type RuleSetView = {
 };
 
 /**
+ * SaveDocument
+ *
+ * Change what is said about a document; `edition` is the one that was edited.
+ */
+export type SaveDocument = {
+    audience?: AudienceInput;
+    /**
+     * Checked On
+     */
+    checked_on?: string | null;
+    /**
+     * Dated
+     */
+    dated?: string | null;
+    /**
+     * Edition
+     */
+    edition: number;
+    kind?: DocumentKind;
+    /**
+     * Source
+     */
+    source?: string | null;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Valid From
+     */
+    valid_from?: string | null;
+    /**
+     * Valid Until
+     */
+    valid_until?: string | null;
+};
+
+/**
  * SaveEntry
  *
- * Write an entry. `version` is the one that was edited; a new entry has none, and may leave its key to us.
+ * Write the draft of an entry.
+ *
+ * `version` is the published one that the draft starts from (none for a new entry, 0 for one never published) and
+ * `revision` the state of the draft that was edited (none where there was no draft). `submit`: it is ready; a second
+ * person reviews it, or, where the firm wants no review, it is published at once. A new entry may leave its key to us.
  */
 export type SaveEntry = {
     /**
@@ -2472,7 +5314,19 @@ export type SaveEntry = {
      * Answer En
      */
     answer_en?: string | null;
+    /**
+     * Answers
+     */
+    answers?: Array<SpecialAnswerInput>;
+    /**
+     * Attachments
+     */
+    attachments?: Array<AttachmentView>;
     audience?: AudienceInput;
+    /**
+     * Cards
+     */
+    cards?: Array<EntryCardInput>;
     /**
      * Category
      */
@@ -2499,9 +5353,13 @@ export type SaveEntry = {
      */
     phrasings_en?: Array<string>;
     /**
-     * Status
+     * Revision
      */
-    status?: 'draft' | 'published';
+    revision?: number | null;
+    /**
+     * Submit
+     */
+    submit?: boolean;
     /**
      * Title
      */
@@ -2511,9 +5369,326 @@ export type SaveEntry = {
      */
     title_en?: string | null;
     /**
+     * Valid From
+     */
+    valid_from?: string | null;
+    /**
+     * Valid Until
+     */
+    valid_until?: string | null;
+    /**
      * Version
      */
     version?: number | null;
+};
+
+/**
+ * SaveFlow
+ *
+ * Write the draft of a flow; `revision` is the one that was edited, None for a new flow.
+ */
+export type SaveFlow = {
+    content: FlowContentInput;
+    /**
+     * Revision
+     */
+    revision?: number | null;
+};
+
+/**
+ * SaveScript
+ *
+ * Write the draft of a script; `version`, `revision` and `submit` as for an entry (`SaveEntry`).
+ */
+export type SaveScript = {
+    /**
+     * Category
+     */
+    category: string;
+    /**
+     * Key
+     */
+    key?: string | null;
+    /**
+     * Revision
+     */
+    revision?: number | null;
+    /**
+     * Submit
+     */
+    submit?: boolean;
+    /**
+     * Text
+     */
+    text: string;
+    /**
+     * Text En
+     */
+    text_en: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Title En
+     */
+    title_en: string;
+    /**
+     * Version
+     */
+    version?: number | null;
+};
+
+/**
+ * SaveTestSet
+ *
+ * Write a set of tests; `version` is the one that was edited, None for a new one.
+ */
+export type SaveTestSet = {
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Questions
+     */
+    questions: Array<CaseQuestionInput>;
+    /**
+     * Version
+     */
+    version?: number | null;
+};
+
+/**
+ * SayNode
+ *
+ * Says something and goes on. `rests_on` are the entries whose facts it repeats, and which are cited for it.
+ */
+export type SayNodeInput = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Kind
+     */
+    kind?: 'say';
+    /**
+     * Next
+     */
+    next?: string | null;
+    position?: Position | null;
+    /**
+     * Rests On
+     */
+    rests_on?: Array<string>;
+    /**
+     * Text
+     */
+    text: string;
+    /**
+     * Text En
+     */
+    text_en?: string | null;
+};
+
+/**
+ * SayNode
+ *
+ * Says something and goes on. `rests_on` are the entries whose facts it repeats, and which are cited for it.
+ */
+export type SayNodeOutput = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Kind
+     */
+    kind?: 'say';
+    /**
+     * Next
+     */
+    next?: string | null;
+    position?: Position | null;
+    /**
+     * Rests On
+     */
+    rests_on?: Array<string>;
+    /**
+     * Text
+     */
+    text: string;
+    /**
+     * Text En
+     */
+    text_en?: string | null;
+};
+
+/**
+ * Script
+ *
+ * Wording for a situation (话术), which staff put in with `/`.
+ */
+export type Script = {
+    /**
+     * Category
+     */
+    category: string;
+    /**
+     * Key
+     */
+    key: string;
+    /**
+     * Text
+     */
+    text: string;
+    /**
+     * Text En
+     */
+    text_en: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Title En
+     */
+    title_en: string;
+};
+
+/**
+ * ScriptDraftView
+ *
+ * The next version of a script, as it is being written.
+ */
+export type ScriptDraftView = {
+    /**
+     * Author
+     */
+    author: string | null;
+    /**
+     * Base Version
+     */
+    base_version: number;
+    /**
+     * Comment
+     */
+    comment: string;
+    content: Script;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Mine
+     */
+    mine: boolean;
+    /**
+     * Reviewer
+     */
+    reviewer: string | null;
+    /**
+     * Revision
+     */
+    revision: number;
+    state: DraftState;
+    /**
+     * Submitted At
+     */
+    submitted_at: string | null;
+    /**
+     * Updated At
+     */
+    updated_at: string;
+};
+
+/**
+ * ScriptRecordView
+ *
+ * A script with its state: what is published (or, if nothing ever was, the draft), and the open `draft`.
+ */
+export type ScriptRecordView = {
+    /**
+     * Category
+     */
+    category: string;
+    draft?: ScriptDraftView | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Key
+     */
+    key: string;
+    origin: Origin;
+    status: ScriptStatus;
+    /**
+     * Text
+     */
+    text: string;
+    /**
+     * Text En
+     */
+    text_en: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Title En
+     */
+    title_en: string;
+    /**
+     * Updated At
+     */
+    updated_at: string;
+    /**
+     * Updated By
+     */
+    updated_by: string | null;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * ScriptStatus
+ *
+ * Staff use what is published; a draft here was never published.
+ */
+export type ScriptStatus = 'draft' | 'published' | 'archived';
+
+/**
+ * ScriptVersionView
+ *
+ * How a script read at some time.
+ */
+export type ScriptVersionView = {
+    /**
+     * Approved By
+     */
+    approved_by: string | null;
+    /**
+     * Comment
+     */
+    comment: string;
+    content: Script;
+    /**
+     * Saved At
+     */
+    saved_at: string;
+    /**
+     * Saved By
+     */
+    saved_by: string | null;
+    status: ScriptStatus;
+    /**
+     * Version
+     */
+    version: number;
 };
 
 /**
@@ -2564,6 +5739,26 @@ export type SeatView = {
     since: string | null;
     staff: StaffCard;
     status: PresenceStatus;
+};
+
+/**
+ * ServingView
+ *
+ * What this node serves, and what keeps it from serving the version that it should.
+ */
+export type ServingView = {
+    /**
+     * Problem
+     */
+    problem?: string | null;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Wanted
+     */
+    wanted: number;
 };
 
 /**
@@ -2636,6 +5831,38 @@ export type SetLevel = {
  */
 export type SetPresence = {
     status: PresenceStatus;
+};
+
+/**
+ * SetRetention
+ *
+ * How many days questions are kept for the workshop.
+ */
+export type SetRetention = {
+    /**
+     * Days
+     */
+    days: number;
+};
+
+/**
+ * SetReviewPolicy
+ *
+ * Ask for review, or do without; `version` is the setting that was read.
+ */
+export type SetReviewPolicy = {
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Review
+     */
+    review: boolean;
+    /**
+     * Version
+     */
+    version: number;
 };
 
 /**
@@ -2730,6 +5957,27 @@ export type SimilarEntry = {
 };
 
 /**
+ * SlotTest
+ *
+ * One look at a slot: with `value`, or with `values` for `one_of`.
+ */
+export type SlotTest = {
+    /**
+     * Slot
+     */
+    slot: string;
+    test: Comparison;
+    /**
+     * Value
+     */
+    value?: number | number | string | null;
+    /**
+     * Values
+     */
+    values?: Array<number | number | string>;
+};
+
+/**
  * Source
  *
  * Where an answer comes from.
@@ -2767,6 +6015,54 @@ export type Span = {
      * Opens
      */
     opens: number;
+};
+
+/**
+ * SpecialAnswer
+ *
+ * An answer for one channel, or for staff; without a channel it holds on all.
+ *
+ * For customers it stands in the place of the main answer (short on the phone, no tables in WeChat). For staff it is
+ * shown beside what the customer is told, and never told to him.
+ */
+export type SpecialAnswerInput = {
+    audience?: AudienceInput;
+    /**
+     * Channel
+     */
+    channel?: string | null;
+    /**
+     * Text
+     */
+    text: string;
+    /**
+     * Text En
+     */
+    text_en?: string | null;
+};
+
+/**
+ * SpecialAnswer
+ *
+ * An answer for one channel, or for staff; without a channel it holds on all.
+ *
+ * For customers it stands in the place of the main answer (short on the phone, no tables in WeChat). For staff it is
+ * shown beside what the customer is told, and never told to him.
+ */
+export type SpecialAnswerOutput = {
+    audience?: WenluDomainsKnowledgeSchemasEntriesAudience;
+    /**
+     * Channel
+     */
+    channel?: string | null;
+    /**
+     * Text
+     */
+    text: string;
+    /**
+     * Text En
+     */
+    text_en?: string | null;
 };
 
 /**
@@ -2924,6 +6220,134 @@ export type StaffView = {
 };
 
 /**
+ * StartReplay
+ *
+ * Ask questions of the base as it would be with these entries and without those keys.
+ *
+ * `draft_entries`: ids of entries whose unpublished drafts count as published. `recent`: how many recent questions of
+ * customers are asked; `test_sets`: whose questions too.
+ */
+export type StartReplay = {
+    /**
+     * Draft Entries
+     */
+    draft_entries?: Array<string>;
+    /**
+     * Drafts
+     */
+    drafts?: Array<DraftEntry>;
+    /**
+     * Questions
+     */
+    questions?: Array<string>;
+    /**
+     * Recent
+     */
+    recent?: number;
+    /**
+     * Test Sets
+     */
+    test_sets?: Array<string>;
+    /**
+     * Without
+     */
+    without?: Array<string>;
+};
+
+/**
+ * StartTraining
+ *
+ * Train from the knowledge base as it is now; `promote`: let the result serve unless it is worse.
+ */
+export type StartTraining = {
+    /**
+     * Promote
+     */
+    promote?: boolean;
+};
+
+/**
+ * Subject
+ *
+ * What drafts there are of.
+ */
+export type Subject = 'entry' | 'script';
+
+/**
+ * TestRunView
+ *
+ * How a set went at some time; `results` only in the newest one.
+ */
+export type TestRunView = {
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * By
+     */
+    by: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Model
+     */
+    model: number;
+    /**
+     * Passed
+     */
+    passed: number;
+    /**
+     * Results
+     */
+    results?: Array<CaseResult>;
+    /**
+     * Revision
+     */
+    revision: number;
+    /**
+     * Total
+     */
+    total: number;
+};
+
+/**
+ * TestSetView
+ */
+export type TestSetView = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Questions
+     */
+    questions: Array<CaseQuestionOutput>;
+    /**
+     * Runs
+     */
+    runs: Array<TestRunView>;
+    /**
+     * Updated At
+     */
+    updated_at: string;
+    /**
+     * Updated By
+     */
+    updated_by: string;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
  * TextBody
  */
 export type TextBodyInput = {
@@ -2988,6 +6412,54 @@ export type Today = {
      * Ratings
      */
     ratings: number;
+};
+
+/**
+ * TrainingView
+ *
+ * A training that runs, or the last one that did.
+ */
+export type TrainingView = {
+    /**
+     * By
+     */
+    by: string;
+    /**
+     * Done
+     */
+    done: number;
+    /**
+     * Ended At
+     */
+    ended_at: string | null;
+    /**
+     * Error
+     */
+    error: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Stage
+     */
+    stage: string;
+    /**
+     * Started At
+     */
+    started_at: string;
+    /**
+     * State
+     */
+    state: 'running' | 'done' | 'failed' | 'cancelled' | 'interrupted';
+    /**
+     * Total
+     */
+    total: number;
+    /**
+     * Version
+     */
+    version: number | null;
 };
 
 /**
@@ -3163,6 +6635,59 @@ export type UpdateAccount = {
      * Roles
      */
     roles?: Array<WenluDomainsIdentitySchemasRole> | null;
+};
+
+/**
+ * VariableUse
+ *
+ * An entry or a script that names a variable.
+ */
+export type VariableUse = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Key
+     */
+    key: string;
+    kind: Subject;
+    /**
+     * Title
+     */
+    title: string;
+};
+
+/**
+ * VariableVersionView
+ *
+ * What a variable was once.
+ */
+export type VariableVersionView = {
+    /**
+     * Confirmed
+     */
+    confirmed: boolean;
+    /**
+     * Saved At
+     */
+    saved_at: string;
+    /**
+     * Saved By
+     */
+    saved_by: string | null;
+    /**
+     * Value
+     */
+    value: string;
+    /**
+     * Value En
+     */
+    value_en: string | null;
+    /**
+     * Version
+     */
+    version: number;
 };
 
 /**
@@ -3382,14 +6907,14 @@ export type WenluDomainsIdentitySchemasRole = 'adviser' | 'agent' | 'manager' | 
  *
  * For whom an answer is meant; the bot tells customers nothing that is for staff.
  */
-export type WenluDomainsKnowledgeSchemasAudience = 'customer' | 'staff';
+export type WenluDomainsKnowledgeSchemasEntriesAudience = 'customer' | 'staff';
 
 /**
  * CategoryView
  *
  * A category and how many entries it has that are not archived.
  */
-export type WenluDomainsKnowledgeSchemasCategoryView = {
+export type WenluDomainsKnowledgeSchemasLibraryCategoryView = {
     /**
      * Drafts
      */
@@ -3728,6 +7253,228 @@ export type AskApiV1BotAskPostResponses = {
 };
 
 export type AskApiV1BotAskPostResponse = AskApiV1BotAskPostResponses[keyof AskApiV1BotAskPostResponses];
+
+export type ListModelsApiV1BotModelsGetData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/bot/models';
+};
+
+export type ListModelsApiV1BotModelsGetErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type ListModelsApiV1BotModelsGetError = ListModelsApiV1BotModelsGetErrors[keyof ListModelsApiV1BotModelsGetErrors];
+
+export type ListModelsApiV1BotModelsGetResponses = {
+    /**
+     * Successful Response
+     */
+    200: ModelsView;
+};
+
+export type ListModelsApiV1BotModelsGetResponse = ListModelsApiV1BotModelsGetResponses[keyof ListModelsApiV1BotModelsGetResponses];
+
+export type RollBackApiV1BotModelsRollbackPostData = {
+    body: RollBackModel;
+    path?: never;
+    query?: never;
+    url: '/api/v1/bot/models/rollback';
+};
+
+export type RollBackApiV1BotModelsRollbackPostErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type RollBackApiV1BotModelsRollbackPostError = RollBackApiV1BotModelsRollbackPostErrors[keyof RollBackApiV1BotModelsRollbackPostErrors];
+
+export type RollBackApiV1BotModelsRollbackPostResponses = {
+    /**
+     * Successful Response
+     */
+    200: ModelsView;
+};
+
+export type RollBackApiV1BotModelsRollbackPostResponse = RollBackApiV1BotModelsRollbackPostResponses[keyof RollBackApiV1BotModelsRollbackPostResponses];
+
+export type CancelTrainingApiV1BotModelsTrainingDeleteData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/bot/models/training';
+};
+
+export type CancelTrainingApiV1BotModelsTrainingDeleteErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type CancelTrainingApiV1BotModelsTrainingDeleteError = CancelTrainingApiV1BotModelsTrainingDeleteErrors[keyof CancelTrainingApiV1BotModelsTrainingDeleteErrors];
+
+export type CancelTrainingApiV1BotModelsTrainingDeleteResponses = {
+    /**
+     * Successful Response
+     */
+    200: TrainingView;
+};
+
+export type CancelTrainingApiV1BotModelsTrainingDeleteResponse = CancelTrainingApiV1BotModelsTrainingDeleteResponses[keyof CancelTrainingApiV1BotModelsTrainingDeleteResponses];
+
+export type StartTrainingApiV1BotModelsTrainingPostData = {
+    body: StartTraining;
+    path?: never;
+    query?: never;
+    url: '/api/v1/bot/models/training';
+};
+
+export type StartTrainingApiV1BotModelsTrainingPostErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type StartTrainingApiV1BotModelsTrainingPostError = StartTrainingApiV1BotModelsTrainingPostErrors[keyof StartTrainingApiV1BotModelsTrainingPostErrors];
+
+export type StartTrainingApiV1BotModelsTrainingPostResponses = {
+    /**
+     * Successful Response
+     */
+    202: TrainingView;
+};
+
+export type StartTrainingApiV1BotModelsTrainingPostResponse = StartTrainingApiV1BotModelsTrainingPostResponses[keyof StartTrainingApiV1BotModelsTrainingPostResponses];
+
+export type CompareApiV1BotModelsBeforeCompareAfterGetData = {
+    body?: never;
+    path: {
+        /**
+         * Before
+         */
+        before: number;
+        /**
+         * After
+         */
+        after: number;
+    };
+    query?: never;
+    url: '/api/v1/bot/models/{before}/compare/{after}';
+};
+
+export type CompareApiV1BotModelsBeforeCompareAfterGetErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type CompareApiV1BotModelsBeforeCompareAfterGetError = CompareApiV1BotModelsBeforeCompareAfterGetErrors[keyof CompareApiV1BotModelsBeforeCompareAfterGetErrors];
+
+export type CompareApiV1BotModelsBeforeCompareAfterGetResponses = {
+    /**
+     * Successful Response
+     */
+    200: ModelDifference;
+};
+
+export type CompareApiV1BotModelsBeforeCompareAfterGetResponse = CompareApiV1BotModelsBeforeCompareAfterGetResponses[keyof CompareApiV1BotModelsBeforeCompareAfterGetResponses];
+
+export type PromoteApiV1BotModelsVersionPromotePostData = {
+    body: PromoteModel;
+    path: {
+        /**
+         * Version
+         */
+        version: number;
+    };
+    query?: never;
+    url: '/api/v1/bot/models/{version}/promote';
+};
+
+export type PromoteApiV1BotModelsVersionPromotePostErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type PromoteApiV1BotModelsVersionPromotePostError = PromoteApiV1BotModelsVersionPromotePostErrors[keyof PromoteApiV1BotModelsVersionPromotePostErrors];
+
+export type PromoteApiV1BotModelsVersionPromotePostResponses = {
+    /**
+     * Successful Response
+     */
+    200: ModelsView;
+};
+
+export type PromoteApiV1BotModelsVersionPromotePostResponse = PromoteApiV1BotModelsVersionPromotePostResponses[keyof PromoteApiV1BotModelsVersionPromotePostResponses];
+
+export type RejectApiV1BotModelsVersionRejectPostData = {
+    body: PromoteModel;
+    path: {
+        /**
+         * Version
+         */
+        version: number;
+    };
+    query?: never;
+    url: '/api/v1/bot/models/{version}/reject';
+};
+
+export type RejectApiV1BotModelsVersionRejectPostErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type RejectApiV1BotModelsVersionRejectPostError = RejectApiV1BotModelsVersionRejectPostErrors[keyof RejectApiV1BotModelsVersionRejectPostErrors];
+
+export type RejectApiV1BotModelsVersionRejectPostResponses = {
+    /**
+     * Successful Response
+     */
+    200: ModelsView;
+};
+
+export type RejectApiV1BotModelsVersionRejectPostResponse = RejectApiV1BotModelsVersionRejectPostResponses[keyof RejectApiV1BotModelsVersionRejectPostResponses];
 
 export type UploadOwnFileApiV1ChatAttachmentsPostData = {
     body: BodyUploadOwnFileApiV1ChatAttachmentsPost;
@@ -4781,10 +8528,695 @@ export type ListCategoriesApiV1KnowledgeCategoriesGetResponses = {
      *
      * Successful Response
      */
-    200: Array<WenluDomainsKnowledgeSchemasCategoryView>;
+    200: Array<WenluDomainsKnowledgeSchemasLibraryCategoryView>;
 };
 
 export type ListCategoriesApiV1KnowledgeCategoriesGetResponse = ListCategoriesApiV1KnowledgeCategoriesGetResponses[keyof ListCategoriesApiV1KnowledgeCategoriesGetResponses];
+
+export type FindCitationsApiV1KnowledgeCitationsGetData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * Text
+         */
+        text: string;
+    };
+    url: '/api/v1/knowledge/citations';
+};
+
+export type FindCitationsApiV1KnowledgeCitationsGetErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type FindCitationsApiV1KnowledgeCitationsGetError = FindCitationsApiV1KnowledgeCitationsGetErrors[keyof FindCitationsApiV1KnowledgeCitationsGetErrors];
+
+export type FindCitationsApiV1KnowledgeCitationsGetResponses = {
+    /**
+     * Response Find Citations Api V1 Knowledge Citations Get
+     *
+     * Successful Response
+     */
+    200: Array<CitationView>;
+};
+
+export type FindCitationsApiV1KnowledgeCitationsGetResponse = FindCitationsApiV1KnowledgeCitationsGetResponses[keyof FindCitationsApiV1KnowledgeCitationsGetResponses];
+
+export type ListConflictsApiV1KnowledgeConflictsGetData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/knowledge/conflicts';
+};
+
+export type ListConflictsApiV1KnowledgeConflictsGetErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type ListConflictsApiV1KnowledgeConflictsGetError = ListConflictsApiV1KnowledgeConflictsGetErrors[keyof ListConflictsApiV1KnowledgeConflictsGetErrors];
+
+export type ListConflictsApiV1KnowledgeConflictsGetResponses = {
+    /**
+     * Successful Response
+     */
+    200: ConflictsView;
+};
+
+export type ListConflictsApiV1KnowledgeConflictsGetResponse = ListConflictsApiV1KnowledgeConflictsGetResponses[keyof ListConflictsApiV1KnowledgeConflictsGetResponses];
+
+export type ListDocumentsApiV1KnowledgeDocumentsGetData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Q
+         */
+        q?: string;
+        /**
+         * Kind
+         */
+        kind?: DocumentKind | null;
+        /**
+         * Archived
+         */
+        archived?: boolean;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+        /**
+         * Limit
+         */
+        limit?: number;
+    };
+    url: '/api/v1/knowledge/documents';
+};
+
+export type ListDocumentsApiV1KnowledgeDocumentsGetErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type ListDocumentsApiV1KnowledgeDocumentsGetError = ListDocumentsApiV1KnowledgeDocumentsGetErrors[keyof ListDocumentsApiV1KnowledgeDocumentsGetErrors];
+
+export type ListDocumentsApiV1KnowledgeDocumentsGetResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageDocumentSummary;
+};
+
+export type ListDocumentsApiV1KnowledgeDocumentsGetResponse = ListDocumentsApiV1KnowledgeDocumentsGetResponses[keyof ListDocumentsApiV1KnowledgeDocumentsGetResponses];
+
+export type CreateDocumentApiV1KnowledgeDocumentsPostData = {
+    body: BodyCreateDocumentApiV1KnowledgeDocumentsPost;
+    path?: never;
+    query?: never;
+    url: '/api/v1/knowledge/documents';
+};
+
+export type CreateDocumentApiV1KnowledgeDocumentsPostErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type CreateDocumentApiV1KnowledgeDocumentsPostError = CreateDocumentApiV1KnowledgeDocumentsPostErrors[keyof CreateDocumentApiV1KnowledgeDocumentsPostErrors];
+
+export type CreateDocumentApiV1KnowledgeDocumentsPostResponses = {
+    /**
+     * Successful Response
+     */
+    201: DocumentView;
+};
+
+export type CreateDocumentApiV1KnowledgeDocumentsPostResponse = CreateDocumentApiV1KnowledgeDocumentsPostResponses[keyof CreateDocumentApiV1KnowledgeDocumentsPostResponses];
+
+export type ArchiveDocumentApiV1KnowledgeDocumentsDocumentIdDeleteData = {
+    body?: never;
+    path: {
+        /**
+         * Document Id
+         */
+        document_id: string;
+    };
+    query?: never;
+    url: '/api/v1/knowledge/documents/{document_id}';
+};
+
+export type ArchiveDocumentApiV1KnowledgeDocumentsDocumentIdDeleteErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type ArchiveDocumentApiV1KnowledgeDocumentsDocumentIdDeleteError = ArchiveDocumentApiV1KnowledgeDocumentsDocumentIdDeleteErrors[keyof ArchiveDocumentApiV1KnowledgeDocumentsDocumentIdDeleteErrors];
+
+export type ArchiveDocumentApiV1KnowledgeDocumentsDocumentIdDeleteResponses = {
+    /**
+     * Successful Response
+     */
+    200: DocumentView;
+};
+
+export type ArchiveDocumentApiV1KnowledgeDocumentsDocumentIdDeleteResponse = ArchiveDocumentApiV1KnowledgeDocumentsDocumentIdDeleteResponses[keyof ArchiveDocumentApiV1KnowledgeDocumentsDocumentIdDeleteResponses];
+
+export type GetDocumentApiV1KnowledgeDocumentsDocumentIdGetData = {
+    body?: never;
+    path: {
+        /**
+         * Document Id
+         */
+        document_id: string;
+    };
+    query?: never;
+    url: '/api/v1/knowledge/documents/{document_id}';
+};
+
+export type GetDocumentApiV1KnowledgeDocumentsDocumentIdGetErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type GetDocumentApiV1KnowledgeDocumentsDocumentIdGetError = GetDocumentApiV1KnowledgeDocumentsDocumentIdGetErrors[keyof GetDocumentApiV1KnowledgeDocumentsDocumentIdGetErrors];
+
+export type GetDocumentApiV1KnowledgeDocumentsDocumentIdGetResponses = {
+    /**
+     * Successful Response
+     */
+    200: DocumentView;
+};
+
+export type GetDocumentApiV1KnowledgeDocumentsDocumentIdGetResponse = GetDocumentApiV1KnowledgeDocumentsDocumentIdGetResponses[keyof GetDocumentApiV1KnowledgeDocumentsDocumentIdGetResponses];
+
+export type UpdateDocumentApiV1KnowledgeDocumentsDocumentIdPutData = {
+    body: SaveDocument;
+    path: {
+        /**
+         * Document Id
+         */
+        document_id: string;
+    };
+    query?: never;
+    url: '/api/v1/knowledge/documents/{document_id}';
+};
+
+export type UpdateDocumentApiV1KnowledgeDocumentsDocumentIdPutErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type UpdateDocumentApiV1KnowledgeDocumentsDocumentIdPutError = UpdateDocumentApiV1KnowledgeDocumentsDocumentIdPutErrors[keyof UpdateDocumentApiV1KnowledgeDocumentsDocumentIdPutErrors];
+
+export type UpdateDocumentApiV1KnowledgeDocumentsDocumentIdPutResponses = {
+    /**
+     * Successful Response
+     */
+    200: DocumentView;
+};
+
+export type UpdateDocumentApiV1KnowledgeDocumentsDocumentIdPutResponse = UpdateDocumentApiV1KnowledgeDocumentsDocumentIdPutResponses[keyof UpdateDocumentApiV1KnowledgeDocumentsDocumentIdPutResponses];
+
+export type AskDocumentApiV1KnowledgeDocumentsDocumentIdAskPostData = {
+    body: AskDocument;
+    path: {
+        /**
+         * Document Id
+         */
+        document_id: string;
+    };
+    query?: never;
+    url: '/api/v1/knowledge/documents/{document_id}/ask';
+};
+
+export type AskDocumentApiV1KnowledgeDocumentsDocumentIdAskPostErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type AskDocumentApiV1KnowledgeDocumentsDocumentIdAskPostError = AskDocumentApiV1KnowledgeDocumentsDocumentIdAskPostErrors[keyof AskDocumentApiV1KnowledgeDocumentsDocumentIdAskPostErrors];
+
+export type AskDocumentApiV1KnowledgeDocumentsDocumentIdAskPostResponses = {
+    /**
+     * Response Ask Document Api V1 Knowledge Documents  Document Id  Ask Post
+     *
+     * Successful Response
+     */
+    200: Array<PassageHitView>;
+};
+
+export type AskDocumentApiV1KnowledgeDocumentsDocumentIdAskPostResponse = AskDocumentApiV1KnowledgeDocumentsDocumentIdAskPostResponses[keyof AskDocumentApiV1KnowledgeDocumentsDocumentIdAskPostResponses];
+
+export type DownloadDocumentApiV1KnowledgeDocumentsDocumentIdFileGetData = {
+    body?: never;
+    path: {
+        /**
+         * Document Id
+         */
+        document_id: string;
+    };
+    query: {
+        /**
+         * Version
+         */
+        version: number;
+    };
+    url: '/api/v1/knowledge/documents/{document_id}/file';
+};
+
+export type DownloadDocumentApiV1KnowledgeDocumentsDocumentIdFileGetErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type DownloadDocumentApiV1KnowledgeDocumentsDocumentIdFileGetError = DownloadDocumentApiV1KnowledgeDocumentsDocumentIdFileGetErrors[keyof DownloadDocumentApiV1KnowledgeDocumentsDocumentIdFileGetErrors];
+
+export type DownloadDocumentApiV1KnowledgeDocumentsDocumentIdFileGetResponses = {
+    /**
+     * Successful Response
+     */
+    200: unknown;
+};
+
+export type ListPassagesApiV1KnowledgeDocumentsDocumentIdPassagesGetData = {
+    body?: never;
+    path: {
+        /**
+         * Document Id
+         */
+        document_id: string;
+    };
+    query?: {
+        /**
+         * Version
+         */
+        version?: number | null;
+        /**
+         * Q
+         */
+        q?: string;
+        /**
+         * After
+         */
+        after?: number;
+        /**
+         * Limit
+         */
+        limit?: number;
+    };
+    url: '/api/v1/knowledge/documents/{document_id}/passages';
+};
+
+export type ListPassagesApiV1KnowledgeDocumentsDocumentIdPassagesGetErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type ListPassagesApiV1KnowledgeDocumentsDocumentIdPassagesGetError = ListPassagesApiV1KnowledgeDocumentsDocumentIdPassagesGetErrors[keyof ListPassagesApiV1KnowledgeDocumentsDocumentIdPassagesGetErrors];
+
+export type ListPassagesApiV1KnowledgeDocumentsDocumentIdPassagesGetResponses = {
+    /**
+     * Response List Passages Api V1 Knowledge Documents  Document Id  Passages Get
+     *
+     * Successful Response
+     */
+    200: Array<PassageView>;
+};
+
+export type ListPassagesApiV1KnowledgeDocumentsDocumentIdPassagesGetResponse = ListPassagesApiV1KnowledgeDocumentsDocumentIdPassagesGetResponses[keyof ListPassagesApiV1KnowledgeDocumentsDocumentIdPassagesGetResponses];
+
+export type ReadDocumentAgainApiV1KnowledgeDocumentsDocumentIdReadAgainPostData = {
+    body?: never;
+    path: {
+        /**
+         * Document Id
+         */
+        document_id: string;
+    };
+    query?: never;
+    url: '/api/v1/knowledge/documents/{document_id}/read-again';
+};
+
+export type ReadDocumentAgainApiV1KnowledgeDocumentsDocumentIdReadAgainPostErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type ReadDocumentAgainApiV1KnowledgeDocumentsDocumentIdReadAgainPostError = ReadDocumentAgainApiV1KnowledgeDocumentsDocumentIdReadAgainPostErrors[keyof ReadDocumentAgainApiV1KnowledgeDocumentsDocumentIdReadAgainPostErrors];
+
+export type ReadDocumentAgainApiV1KnowledgeDocumentsDocumentIdReadAgainPostResponses = {
+    /**
+     * Successful Response
+     */
+    200: DocumentView;
+};
+
+export type ReadDocumentAgainApiV1KnowledgeDocumentsDocumentIdReadAgainPostResponse = ReadDocumentAgainApiV1KnowledgeDocumentsDocumentIdReadAgainPostResponses[keyof ReadDocumentAgainApiV1KnowledgeDocumentsDocumentIdReadAgainPostResponses];
+
+export type RestoreDocumentApiV1KnowledgeDocumentsDocumentIdRestorePostData = {
+    body?: never;
+    path: {
+        /**
+         * Document Id
+         */
+        document_id: string;
+    };
+    query?: never;
+    url: '/api/v1/knowledge/documents/{document_id}/restore';
+};
+
+export type RestoreDocumentApiV1KnowledgeDocumentsDocumentIdRestorePostErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type RestoreDocumentApiV1KnowledgeDocumentsDocumentIdRestorePostError = RestoreDocumentApiV1KnowledgeDocumentsDocumentIdRestorePostErrors[keyof RestoreDocumentApiV1KnowledgeDocumentsDocumentIdRestorePostErrors];
+
+export type RestoreDocumentApiV1KnowledgeDocumentsDocumentIdRestorePostResponses = {
+    /**
+     * Successful Response
+     */
+    200: DocumentView;
+};
+
+export type RestoreDocumentApiV1KnowledgeDocumentsDocumentIdRestorePostResponse = RestoreDocumentApiV1KnowledgeDocumentsDocumentIdRestorePostResponses[keyof RestoreDocumentApiV1KnowledgeDocumentsDocumentIdRestorePostResponses];
+
+export type AddDocumentVersionApiV1KnowledgeDocumentsDocumentIdVersionsPostData = {
+    body: BodyAddDocumentVersionApiV1KnowledgeDocumentsDocumentIdVersionsPost;
+    path: {
+        /**
+         * Document Id
+         */
+        document_id: string;
+    };
+    query?: never;
+    url: '/api/v1/knowledge/documents/{document_id}/versions';
+};
+
+export type AddDocumentVersionApiV1KnowledgeDocumentsDocumentIdVersionsPostErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type AddDocumentVersionApiV1KnowledgeDocumentsDocumentIdVersionsPostError = AddDocumentVersionApiV1KnowledgeDocumentsDocumentIdVersionsPostErrors[keyof AddDocumentVersionApiV1KnowledgeDocumentsDocumentIdVersionsPostErrors];
+
+export type AddDocumentVersionApiV1KnowledgeDocumentsDocumentIdVersionsPostResponses = {
+    /**
+     * Successful Response
+     */
+    201: DocumentView;
+};
+
+export type AddDocumentVersionApiV1KnowledgeDocumentsDocumentIdVersionsPostResponse = AddDocumentVersionApiV1KnowledgeDocumentsDocumentIdVersionsPostResponses[keyof AddDocumentVersionApiV1KnowledgeDocumentsDocumentIdVersionsPostResponses];
+
+export type ListDraftsApiV1KnowledgeDraftsGetData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * State
+         */
+        state?: DraftState | 'any';
+    };
+    url: '/api/v1/knowledge/drafts';
+};
+
+export type ListDraftsApiV1KnowledgeDraftsGetErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type ListDraftsApiV1KnowledgeDraftsGetError = ListDraftsApiV1KnowledgeDraftsGetErrors[keyof ListDraftsApiV1KnowledgeDraftsGetErrors];
+
+export type ListDraftsApiV1KnowledgeDraftsGetResponses = {
+    /**
+     * Response List Drafts Api V1 Knowledge Drafts Get
+     *
+     * Successful Response
+     */
+    200: Array<ReviewItem>;
+};
+
+export type ListDraftsApiV1KnowledgeDraftsGetResponse = ListDraftsApiV1KnowledgeDraftsGetResponses[keyof ListDraftsApiV1KnowledgeDraftsGetResponses];
+
+export type DiscardDraftApiV1KnowledgeDraftsDraftIdDeleteData = {
+    body?: never;
+    path: {
+        /**
+         * Draft Id
+         */
+        draft_id: string;
+    };
+    query: {
+        /**
+         * Revision
+         */
+        revision: number;
+    };
+    url: '/api/v1/knowledge/drafts/{draft_id}';
+};
+
+export type DiscardDraftApiV1KnowledgeDraftsDraftIdDeleteErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type DiscardDraftApiV1KnowledgeDraftsDraftIdDeleteError = DiscardDraftApiV1KnowledgeDraftsDraftIdDeleteErrors[keyof DiscardDraftApiV1KnowledgeDraftsDraftIdDeleteErrors];
+
+export type DiscardDraftApiV1KnowledgeDraftsDraftIdDeleteResponses = {
+    /**
+     * Successful Response
+     */
+    200: DraftOutcome;
+};
+
+export type DiscardDraftApiV1KnowledgeDraftsDraftIdDeleteResponse = DiscardDraftApiV1KnowledgeDraftsDraftIdDeleteResponses[keyof DiscardDraftApiV1KnowledgeDraftsDraftIdDeleteResponses];
+
+export type ApproveDraftApiV1KnowledgeDraftsDraftIdApprovePostData = {
+    body: DraftStep;
+    path: {
+        /**
+         * Draft Id
+         */
+        draft_id: string;
+    };
+    query?: never;
+    url: '/api/v1/knowledge/drafts/{draft_id}/approve';
+};
+
+export type ApproveDraftApiV1KnowledgeDraftsDraftIdApprovePostErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type ApproveDraftApiV1KnowledgeDraftsDraftIdApprovePostError = ApproveDraftApiV1KnowledgeDraftsDraftIdApprovePostErrors[keyof ApproveDraftApiV1KnowledgeDraftsDraftIdApprovePostErrors];
+
+export type ApproveDraftApiV1KnowledgeDraftsDraftIdApprovePostResponses = {
+    /**
+     * Successful Response
+     */
+    200: DraftOutcome;
+};
+
+export type ApproveDraftApiV1KnowledgeDraftsDraftIdApprovePostResponse = ApproveDraftApiV1KnowledgeDraftsDraftIdApprovePostResponses[keyof ApproveDraftApiV1KnowledgeDraftsDraftIdApprovePostResponses];
+
+export type ReturnDraftApiV1KnowledgeDraftsDraftIdReturnPostData = {
+    body: ReturnDraft;
+    path: {
+        /**
+         * Draft Id
+         */
+        draft_id: string;
+    };
+    query?: never;
+    url: '/api/v1/knowledge/drafts/{draft_id}/return';
+};
+
+export type ReturnDraftApiV1KnowledgeDraftsDraftIdReturnPostErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type ReturnDraftApiV1KnowledgeDraftsDraftIdReturnPostError = ReturnDraftApiV1KnowledgeDraftsDraftIdReturnPostErrors[keyof ReturnDraftApiV1KnowledgeDraftsDraftIdReturnPostErrors];
+
+export type ReturnDraftApiV1KnowledgeDraftsDraftIdReturnPostResponses = {
+    /**
+     * Successful Response
+     */
+    200: DraftOutcome;
+};
+
+export type ReturnDraftApiV1KnowledgeDraftsDraftIdReturnPostResponse = ReturnDraftApiV1KnowledgeDraftsDraftIdReturnPostResponses[keyof ReturnDraftApiV1KnowledgeDraftsDraftIdReturnPostResponses];
+
+export type SubmitDraftApiV1KnowledgeDraftsDraftIdSubmitPostData = {
+    body: DraftStep;
+    path: {
+        /**
+         * Draft Id
+         */
+        draft_id: string;
+    };
+    query?: never;
+    url: '/api/v1/knowledge/drafts/{draft_id}/submit';
+};
+
+export type SubmitDraftApiV1KnowledgeDraftsDraftIdSubmitPostErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type SubmitDraftApiV1KnowledgeDraftsDraftIdSubmitPostError = SubmitDraftApiV1KnowledgeDraftsDraftIdSubmitPostErrors[keyof SubmitDraftApiV1KnowledgeDraftsDraftIdSubmitPostErrors];
+
+export type SubmitDraftApiV1KnowledgeDraftsDraftIdSubmitPostResponses = {
+    /**
+     * Successful Response
+     */
+    200: DraftOutcome;
+};
+
+export type SubmitDraftApiV1KnowledgeDraftsDraftIdSubmitPostResponse = SubmitDraftApiV1KnowledgeDraftsDraftIdSubmitPostResponses[keyof SubmitDraftApiV1KnowledgeDraftsDraftIdSubmitPostResponses];
+
+export type WithdrawDraftApiV1KnowledgeDraftsDraftIdWithdrawPostData = {
+    body: DraftStep;
+    path: {
+        /**
+         * Draft Id
+         */
+        draft_id: string;
+    };
+    query?: never;
+    url: '/api/v1/knowledge/drafts/{draft_id}/withdraw';
+};
+
+export type WithdrawDraftApiV1KnowledgeDraftsDraftIdWithdrawPostErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type WithdrawDraftApiV1KnowledgeDraftsDraftIdWithdrawPostError = WithdrawDraftApiV1KnowledgeDraftsDraftIdWithdrawPostErrors[keyof WithdrawDraftApiV1KnowledgeDraftsDraftIdWithdrawPostErrors];
+
+export type WithdrawDraftApiV1KnowledgeDraftsDraftIdWithdrawPostResponses = {
+    /**
+     * Successful Response
+     */
+    200: DraftOutcome;
+};
+
+export type WithdrawDraftApiV1KnowledgeDraftsDraftIdWithdrawPostResponse = WithdrawDraftApiV1KnowledgeDraftsDraftIdWithdrawPostResponses[keyof WithdrawDraftApiV1KnowledgeDraftsDraftIdWithdrawPostResponses];
 
 export type ListEntriesApiV1KnowledgeEntriesGetData = {
     body?: never;
@@ -4802,6 +9234,10 @@ export type ListEntriesApiV1KnowledgeEntriesGetData = {
          * Status
          */
         status?: EntryStatus | null;
+        /**
+         * Work
+         */
+        work?: EntryWork | null;
         /**
          * Cursor
          */
@@ -5037,6 +9473,1249 @@ export type ListVersionsApiV1KnowledgeEntriesEntryIdVersionsGetResponses = {
 
 export type ListVersionsApiV1KnowledgeEntriesEntryIdVersionsGetResponse = ListVersionsApiV1KnowledgeEntriesEntryIdVersionsGetResponses[keyof ListVersionsApiV1KnowledgeEntriesEntryIdVersionsGetResponses];
 
+export type RollBackEntryApiV1KnowledgeEntriesEntryIdVersionsVersionRestorePostData = {
+    body?: never;
+    path: {
+        /**
+         * Entry Id
+         */
+        entry_id: string;
+        /**
+         * Version
+         */
+        version: number;
+    };
+    query?: never;
+    url: '/api/v1/knowledge/entries/{entry_id}/versions/{version}/restore';
+};
+
+export type RollBackEntryApiV1KnowledgeEntriesEntryIdVersionsVersionRestorePostErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type RollBackEntryApiV1KnowledgeEntriesEntryIdVersionsVersionRestorePostError = RollBackEntryApiV1KnowledgeEntriesEntryIdVersionsVersionRestorePostErrors[keyof RollBackEntryApiV1KnowledgeEntriesEntryIdVersionsVersionRestorePostErrors];
+
+export type RollBackEntryApiV1KnowledgeEntriesEntryIdVersionsVersionRestorePostResponses = {
+    /**
+     * Successful Response
+     */
+    200: EntryView;
+};
+
+export type RollBackEntryApiV1KnowledgeEntriesEntryIdVersionsVersionRestorePostResponse = RollBackEntryApiV1KnowledgeEntriesEntryIdVersionsVersionRestorePostResponses[keyof RollBackEntryApiV1KnowledgeEntriesEntryIdVersionsVersionRestorePostResponses];
+
+export type ExportEntriesApiV1KnowledgeExportGetData = {
+    body?: never;
+    path?: never;
+    query?: {
+        format?: FileFormat;
+        /**
+         * Category
+         */
+        category?: string | null;
+    };
+    url: '/api/v1/knowledge/export';
+};
+
+export type ExportEntriesApiV1KnowledgeExportGetErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type ExportEntriesApiV1KnowledgeExportGetError = ExportEntriesApiV1KnowledgeExportGetErrors[keyof ExportEntriesApiV1KnowledgeExportGetErrors];
+
+export type ExportEntriesApiV1KnowledgeExportGetResponses = {
+    /**
+     * Successful Response
+     */
+    200: unknown;
+};
+
+export type UploadKnowledgeFileApiV1KnowledgeFilesPostData = {
+    body: BodyUploadKnowledgeFileApiV1KnowledgeFilesPost;
+    path?: never;
+    query?: never;
+    url: '/api/v1/knowledge/files';
+};
+
+export type UploadKnowledgeFileApiV1KnowledgeFilesPostErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type UploadKnowledgeFileApiV1KnowledgeFilesPostError = UploadKnowledgeFileApiV1KnowledgeFilesPostErrors[keyof UploadKnowledgeFileApiV1KnowledgeFilesPostErrors];
+
+export type UploadKnowledgeFileApiV1KnowledgeFilesPostResponses = {
+    /**
+     * Successful Response
+     */
+    201: AttachmentView;
+};
+
+export type UploadKnowledgeFileApiV1KnowledgeFilesPostResponse = UploadKnowledgeFileApiV1KnowledgeFilesPostResponses[keyof UploadKnowledgeFileApiV1KnowledgeFilesPostResponses];
+
+export type DownloadKnowledgeFileApiV1KnowledgeFilesFileIdGetData = {
+    body?: never;
+    path: {
+        /**
+         * File Id
+         */
+        file_id: string;
+    };
+    query?: never;
+    url: '/api/v1/knowledge/files/{file_id}';
+};
+
+export type DownloadKnowledgeFileApiV1KnowledgeFilesFileIdGetErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type DownloadKnowledgeFileApiV1KnowledgeFilesFileIdGetError = DownloadKnowledgeFileApiV1KnowledgeFilesFileIdGetErrors[keyof DownloadKnowledgeFileApiV1KnowledgeFilesFileIdGetErrors];
+
+export type DownloadKnowledgeFileApiV1KnowledgeFilesFileIdGetResponses = {
+    /**
+     * Successful Response
+     */
+    200: unknown;
+};
+
+export type ListFlowsApiV1KnowledgeFlowsGetData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/knowledge/flows';
+};
+
+export type ListFlowsApiV1KnowledgeFlowsGetErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type ListFlowsApiV1KnowledgeFlowsGetError = ListFlowsApiV1KnowledgeFlowsGetErrors[keyof ListFlowsApiV1KnowledgeFlowsGetErrors];
+
+export type ListFlowsApiV1KnowledgeFlowsGetResponses = {
+    /**
+     * Response List Flows Api V1 Knowledge Flows Get
+     *
+     * Successful Response
+     */
+    200: Array<FlowSummary>;
+};
+
+export type ListFlowsApiV1KnowledgeFlowsGetResponse = ListFlowsApiV1KnowledgeFlowsGetResponses[keyof ListFlowsApiV1KnowledgeFlowsGetResponses];
+
+export type CreateFlowApiV1KnowledgeFlowsPostData = {
+    body: SaveFlow;
+    path?: never;
+    query?: never;
+    url: '/api/v1/knowledge/flows';
+};
+
+export type CreateFlowApiV1KnowledgeFlowsPostErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type CreateFlowApiV1KnowledgeFlowsPostError = CreateFlowApiV1KnowledgeFlowsPostErrors[keyof CreateFlowApiV1KnowledgeFlowsPostErrors];
+
+export type CreateFlowApiV1KnowledgeFlowsPostResponses = {
+    /**
+     * Successful Response
+     */
+    201: FlowView;
+};
+
+export type CreateFlowApiV1KnowledgeFlowsPostResponse = CreateFlowApiV1KnowledgeFlowsPostResponses[keyof CreateFlowApiV1KnowledgeFlowsPostResponses];
+
+export type CheckFlowApiV1KnowledgeFlowsCheckPostData = {
+    body: FlowContentInput;
+    path?: never;
+    query?: never;
+    url: '/api/v1/knowledge/flows/check';
+};
+
+export type CheckFlowApiV1KnowledgeFlowsCheckPostErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type CheckFlowApiV1KnowledgeFlowsCheckPostError = CheckFlowApiV1KnowledgeFlowsCheckPostErrors[keyof CheckFlowApiV1KnowledgeFlowsCheckPostErrors];
+
+export type CheckFlowApiV1KnowledgeFlowsCheckPostResponses = {
+    /**
+     * Response Check Flow Api V1 Knowledge Flows Check Post
+     *
+     * Successful Response
+     */
+    200: Array<FlowFlaw>;
+};
+
+export type CheckFlowApiV1KnowledgeFlowsCheckPostResponse = CheckFlowApiV1KnowledgeFlowsCheckPostResponses[keyof CheckFlowApiV1KnowledgeFlowsCheckPostResponses];
+
+export type PlayFlowApiV1KnowledgeFlowsPlayPostData = {
+    body: PlayFlow;
+    path?: never;
+    query?: never;
+    url: '/api/v1/knowledge/flows/play';
+};
+
+export type PlayFlowApiV1KnowledgeFlowsPlayPostErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type PlayFlowApiV1KnowledgeFlowsPlayPostError = PlayFlowApiV1KnowledgeFlowsPlayPostErrors[keyof PlayFlowApiV1KnowledgeFlowsPlayPostErrors];
+
+export type PlayFlowApiV1KnowledgeFlowsPlayPostResponses = {
+    /**
+     * Successful Response
+     */
+    200: PlayedFlow;
+};
+
+export type PlayFlowApiV1KnowledgeFlowsPlayPostResponse = PlayFlowApiV1KnowledgeFlowsPlayPostResponses[keyof PlayFlowApiV1KnowledgeFlowsPlayPostResponses];
+
+export type GetFlowApiV1KnowledgeFlowsFlowIdGetData = {
+    body?: never;
+    path: {
+        /**
+         * Flow Id
+         */
+        flow_id: string;
+    };
+    query?: never;
+    url: '/api/v1/knowledge/flows/{flow_id}';
+};
+
+export type GetFlowApiV1KnowledgeFlowsFlowIdGetErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type GetFlowApiV1KnowledgeFlowsFlowIdGetError = GetFlowApiV1KnowledgeFlowsFlowIdGetErrors[keyof GetFlowApiV1KnowledgeFlowsFlowIdGetErrors];
+
+export type GetFlowApiV1KnowledgeFlowsFlowIdGetResponses = {
+    /**
+     * Successful Response
+     */
+    200: FlowView;
+};
+
+export type GetFlowApiV1KnowledgeFlowsFlowIdGetResponse = GetFlowApiV1KnowledgeFlowsFlowIdGetResponses[keyof GetFlowApiV1KnowledgeFlowsFlowIdGetResponses];
+
+export type ApproveFlowApiV1KnowledgeFlowsFlowIdApprovePostData = {
+    body: FlowRevision;
+    path: {
+        /**
+         * Flow Id
+         */
+        flow_id: string;
+    };
+    query?: never;
+    url: '/api/v1/knowledge/flows/{flow_id}/approve';
+};
+
+export type ApproveFlowApiV1KnowledgeFlowsFlowIdApprovePostErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type ApproveFlowApiV1KnowledgeFlowsFlowIdApprovePostError = ApproveFlowApiV1KnowledgeFlowsFlowIdApprovePostErrors[keyof ApproveFlowApiV1KnowledgeFlowsFlowIdApprovePostErrors];
+
+export type ApproveFlowApiV1KnowledgeFlowsFlowIdApprovePostResponses = {
+    /**
+     * Successful Response
+     */
+    200: FlowView;
+};
+
+export type ApproveFlowApiV1KnowledgeFlowsFlowIdApprovePostResponse = ApproveFlowApiV1KnowledgeFlowsFlowIdApprovePostResponses[keyof ApproveFlowApiV1KnowledgeFlowsFlowIdApprovePostResponses];
+
+export type ArchiveFlowApiV1KnowledgeFlowsFlowIdArchivePostData = {
+    body: FlowRevision;
+    path: {
+        /**
+         * Flow Id
+         */
+        flow_id: string;
+    };
+    query?: never;
+    url: '/api/v1/knowledge/flows/{flow_id}/archive';
+};
+
+export type ArchiveFlowApiV1KnowledgeFlowsFlowIdArchivePostErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type ArchiveFlowApiV1KnowledgeFlowsFlowIdArchivePostError = ArchiveFlowApiV1KnowledgeFlowsFlowIdArchivePostErrors[keyof ArchiveFlowApiV1KnowledgeFlowsFlowIdArchivePostErrors];
+
+export type ArchiveFlowApiV1KnowledgeFlowsFlowIdArchivePostResponses = {
+    /**
+     * Successful Response
+     */
+    200: FlowView;
+};
+
+export type ArchiveFlowApiV1KnowledgeFlowsFlowIdArchivePostResponse = ArchiveFlowApiV1KnowledgeFlowsFlowIdArchivePostResponses[keyof ArchiveFlowApiV1KnowledgeFlowsFlowIdArchivePostResponses];
+
+export type DiscardFlowDraftApiV1KnowledgeFlowsFlowIdDiscardPostData = {
+    body: FlowRevision;
+    path: {
+        /**
+         * Flow Id
+         */
+        flow_id: string;
+    };
+    query?: never;
+    url: '/api/v1/knowledge/flows/{flow_id}/discard';
+};
+
+export type DiscardFlowDraftApiV1KnowledgeFlowsFlowIdDiscardPostErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type DiscardFlowDraftApiV1KnowledgeFlowsFlowIdDiscardPostError = DiscardFlowDraftApiV1KnowledgeFlowsFlowIdDiscardPostErrors[keyof DiscardFlowDraftApiV1KnowledgeFlowsFlowIdDiscardPostErrors];
+
+export type DiscardFlowDraftApiV1KnowledgeFlowsFlowIdDiscardPostResponses = {
+    /**
+     * Successful Response
+     */
+    200: FlowView;
+};
+
+export type DiscardFlowDraftApiV1KnowledgeFlowsFlowIdDiscardPostResponse = DiscardFlowDraftApiV1KnowledgeFlowsFlowIdDiscardPostResponses[keyof DiscardFlowDraftApiV1KnowledgeFlowsFlowIdDiscardPostResponses];
+
+export type SaveFlowDraftApiV1KnowledgeFlowsFlowIdDraftPutData = {
+    body: SaveFlow;
+    path: {
+        /**
+         * Flow Id
+         */
+        flow_id: string;
+    };
+    query?: never;
+    url: '/api/v1/knowledge/flows/{flow_id}/draft';
+};
+
+export type SaveFlowDraftApiV1KnowledgeFlowsFlowIdDraftPutErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type SaveFlowDraftApiV1KnowledgeFlowsFlowIdDraftPutError = SaveFlowDraftApiV1KnowledgeFlowsFlowIdDraftPutErrors[keyof SaveFlowDraftApiV1KnowledgeFlowsFlowIdDraftPutErrors];
+
+export type SaveFlowDraftApiV1KnowledgeFlowsFlowIdDraftPutResponses = {
+    /**
+     * Successful Response
+     */
+    200: FlowView;
+};
+
+export type SaveFlowDraftApiV1KnowledgeFlowsFlowIdDraftPutResponse = SaveFlowDraftApiV1KnowledgeFlowsFlowIdDraftPutResponses[keyof SaveFlowDraftApiV1KnowledgeFlowsFlowIdDraftPutResponses];
+
+export type RestoreFlowApiV1KnowledgeFlowsFlowIdRestorePostData = {
+    body: FlowRevision;
+    path: {
+        /**
+         * Flow Id
+         */
+        flow_id: string;
+    };
+    query?: never;
+    url: '/api/v1/knowledge/flows/{flow_id}/restore';
+};
+
+export type RestoreFlowApiV1KnowledgeFlowsFlowIdRestorePostErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type RestoreFlowApiV1KnowledgeFlowsFlowIdRestorePostError = RestoreFlowApiV1KnowledgeFlowsFlowIdRestorePostErrors[keyof RestoreFlowApiV1KnowledgeFlowsFlowIdRestorePostErrors];
+
+export type RestoreFlowApiV1KnowledgeFlowsFlowIdRestorePostResponses = {
+    /**
+     * Successful Response
+     */
+    200: FlowView;
+};
+
+export type RestoreFlowApiV1KnowledgeFlowsFlowIdRestorePostResponse = RestoreFlowApiV1KnowledgeFlowsFlowIdRestorePostResponses[keyof RestoreFlowApiV1KnowledgeFlowsFlowIdRestorePostResponses];
+
+export type ReturnFlowApiV1KnowledgeFlowsFlowIdReturnPostData = {
+    body: ReturnFlow;
+    path: {
+        /**
+         * Flow Id
+         */
+        flow_id: string;
+    };
+    query?: never;
+    url: '/api/v1/knowledge/flows/{flow_id}/return';
+};
+
+export type ReturnFlowApiV1KnowledgeFlowsFlowIdReturnPostErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type ReturnFlowApiV1KnowledgeFlowsFlowIdReturnPostError = ReturnFlowApiV1KnowledgeFlowsFlowIdReturnPostErrors[keyof ReturnFlowApiV1KnowledgeFlowsFlowIdReturnPostErrors];
+
+export type ReturnFlowApiV1KnowledgeFlowsFlowIdReturnPostResponses = {
+    /**
+     * Successful Response
+     */
+    200: FlowView;
+};
+
+export type ReturnFlowApiV1KnowledgeFlowsFlowIdReturnPostResponse = ReturnFlowApiV1KnowledgeFlowsFlowIdReturnPostResponses[keyof ReturnFlowApiV1KnowledgeFlowsFlowIdReturnPostResponses];
+
+export type SubmitFlowApiV1KnowledgeFlowsFlowIdSubmitPostData = {
+    body: FlowRevision;
+    path: {
+        /**
+         * Flow Id
+         */
+        flow_id: string;
+    };
+    query?: never;
+    url: '/api/v1/knowledge/flows/{flow_id}/submit';
+};
+
+export type SubmitFlowApiV1KnowledgeFlowsFlowIdSubmitPostErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type SubmitFlowApiV1KnowledgeFlowsFlowIdSubmitPostError = SubmitFlowApiV1KnowledgeFlowsFlowIdSubmitPostErrors[keyof SubmitFlowApiV1KnowledgeFlowsFlowIdSubmitPostErrors];
+
+export type SubmitFlowApiV1KnowledgeFlowsFlowIdSubmitPostResponses = {
+    /**
+     * Successful Response
+     */
+    200: FlowView;
+};
+
+export type SubmitFlowApiV1KnowledgeFlowsFlowIdSubmitPostResponse = SubmitFlowApiV1KnowledgeFlowsFlowIdSubmitPostResponses[keyof SubmitFlowApiV1KnowledgeFlowsFlowIdSubmitPostResponses];
+
+export type ListFlowVersionsApiV1KnowledgeFlowsFlowIdVersionsGetData = {
+    body?: never;
+    path: {
+        /**
+         * Flow Id
+         */
+        flow_id: string;
+    };
+    query?: never;
+    url: '/api/v1/knowledge/flows/{flow_id}/versions';
+};
+
+export type ListFlowVersionsApiV1KnowledgeFlowsFlowIdVersionsGetErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type ListFlowVersionsApiV1KnowledgeFlowsFlowIdVersionsGetError = ListFlowVersionsApiV1KnowledgeFlowsFlowIdVersionsGetErrors[keyof ListFlowVersionsApiV1KnowledgeFlowsFlowIdVersionsGetErrors];
+
+export type ListFlowVersionsApiV1KnowledgeFlowsFlowIdVersionsGetResponses = {
+    /**
+     * Response List Flow Versions Api V1 Knowledge Flows  Flow Id  Versions Get
+     *
+     * Successful Response
+     */
+    200: Array<FlowVersionView>;
+};
+
+export type ListFlowVersionsApiV1KnowledgeFlowsFlowIdVersionsGetResponse = ListFlowVersionsApiV1KnowledgeFlowsFlowIdVersionsGetResponses[keyof ListFlowVersionsApiV1KnowledgeFlowsFlowIdVersionsGetResponses];
+
+export type TakeUpFlowVersionApiV1KnowledgeFlowsFlowIdVersionsVersionTakeUpPostData = {
+    body: FlowRevision;
+    path: {
+        /**
+         * Flow Id
+         */
+        flow_id: string;
+        /**
+         * Version
+         */
+        version: number;
+    };
+    query?: never;
+    url: '/api/v1/knowledge/flows/{flow_id}/versions/{version}/take-up';
+};
+
+export type TakeUpFlowVersionApiV1KnowledgeFlowsFlowIdVersionsVersionTakeUpPostErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type TakeUpFlowVersionApiV1KnowledgeFlowsFlowIdVersionsVersionTakeUpPostError = TakeUpFlowVersionApiV1KnowledgeFlowsFlowIdVersionsVersionTakeUpPostErrors[keyof TakeUpFlowVersionApiV1KnowledgeFlowsFlowIdVersionsVersionTakeUpPostErrors];
+
+export type TakeUpFlowVersionApiV1KnowledgeFlowsFlowIdVersionsVersionTakeUpPostResponses = {
+    /**
+     * Successful Response
+     */
+    200: FlowView;
+};
+
+export type TakeUpFlowVersionApiV1KnowledgeFlowsFlowIdVersionsVersionTakeUpPostResponse = TakeUpFlowVersionApiV1KnowledgeFlowsFlowIdVersionsVersionTakeUpPostResponses[keyof TakeUpFlowVersionApiV1KnowledgeFlowsFlowIdVersionsVersionTakeUpPostResponses];
+
+export type ListGapsApiV1KnowledgeGapsGetData = {
+    body?: never;
+    path?: never;
+    query?: {
+        state?: GapState;
+    };
+    url: '/api/v1/knowledge/gaps';
+};
+
+export type ListGapsApiV1KnowledgeGapsGetErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type ListGapsApiV1KnowledgeGapsGetError = ListGapsApiV1KnowledgeGapsGetErrors[keyof ListGapsApiV1KnowledgeGapsGetErrors];
+
+export type ListGapsApiV1KnowledgeGapsGetResponses = {
+    /**
+     * Successful Response
+     */
+    200: GapsView;
+};
+
+export type ListGapsApiV1KnowledgeGapsGetResponse = ListGapsApiV1KnowledgeGapsGetResponses[keyof ListGapsApiV1KnowledgeGapsGetResponses];
+
+export type LookForGapsApiV1KnowledgeGapsLookPostData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/knowledge/gaps/look';
+};
+
+export type LookForGapsApiV1KnowledgeGapsLookPostErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type LookForGapsApiV1KnowledgeGapsLookPostError = LookForGapsApiV1KnowledgeGapsLookPostErrors[keyof LookForGapsApiV1KnowledgeGapsLookPostErrors];
+
+export type LookForGapsApiV1KnowledgeGapsLookPostResponses = {
+    /**
+     * Successful Response
+     */
+    200: GapsView;
+};
+
+export type LookForGapsApiV1KnowledgeGapsLookPostResponse = LookForGapsApiV1KnowledgeGapsLookPostResponses[keyof LookForGapsApiV1KnowledgeGapsLookPostResponses];
+
+export type ListRatedApiV1KnowledgeGapsRatedGetData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/knowledge/gaps/rated';
+};
+
+export type ListRatedApiV1KnowledgeGapsRatedGetErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type ListRatedApiV1KnowledgeGapsRatedGetError = ListRatedApiV1KnowledgeGapsRatedGetErrors[keyof ListRatedApiV1KnowledgeGapsRatedGetErrors];
+
+export type ListRatedApiV1KnowledgeGapsRatedGetResponses = {
+    /**
+     * Response List Rated Api V1 Knowledge Gaps Rated Get
+     *
+     * Successful Response
+     */
+    200: Array<RatedEntry>;
+};
+
+export type ListRatedApiV1KnowledgeGapsRatedGetResponse = ListRatedApiV1KnowledgeGapsRatedGetResponses[keyof ListRatedApiV1KnowledgeGapsRatedGetResponses];
+
+export type SetRetentionApiV1KnowledgeGapsRetentionPutData = {
+    body: SetRetention;
+    path?: never;
+    query?: never;
+    url: '/api/v1/knowledge/gaps/retention';
+};
+
+export type SetRetentionApiV1KnowledgeGapsRetentionPutErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type SetRetentionApiV1KnowledgeGapsRetentionPutError = SetRetentionApiV1KnowledgeGapsRetentionPutErrors[keyof SetRetentionApiV1KnowledgeGapsRetentionPutErrors];
+
+export type SetRetentionApiV1KnowledgeGapsRetentionPutResponses = {
+    /**
+     * Successful Response
+     */
+    200: GapsView;
+};
+
+export type SetRetentionApiV1KnowledgeGapsRetentionPutResponse = SetRetentionApiV1KnowledgeGapsRetentionPutResponses[keyof SetRetentionApiV1KnowledgeGapsRetentionPutResponses];
+
+export type ChangeGapApiV1KnowledgeGapsGapIdPutData = {
+    body: ChangeGap;
+    path: {
+        /**
+         * Gap Id
+         */
+        gap_id: string;
+    };
+    query?: never;
+    url: '/api/v1/knowledge/gaps/{gap_id}';
+};
+
+export type ChangeGapApiV1KnowledgeGapsGapIdPutErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type ChangeGapApiV1KnowledgeGapsGapIdPutError = ChangeGapApiV1KnowledgeGapsGapIdPutErrors[keyof ChangeGapApiV1KnowledgeGapsGapIdPutErrors];
+
+export type ChangeGapApiV1KnowledgeGapsGapIdPutResponses = {
+    /**
+     * Successful Response
+     */
+    200: GapView;
+};
+
+export type ChangeGapApiV1KnowledgeGapsGapIdPutResponse = ChangeGapApiV1KnowledgeGapsGapIdPutResponses[keyof ChangeGapApiV1KnowledgeGapsGapIdPutResponses];
+
+export type ImportEntriesApiV1KnowledgeImportsPostData = {
+    body: BodyImportEntriesApiV1KnowledgeImportsPost;
+    path?: never;
+    query: {
+        /**
+         * Digest
+         */
+        digest: string;
+    };
+    url: '/api/v1/knowledge/imports';
+};
+
+export type ImportEntriesApiV1KnowledgeImportsPostErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type ImportEntriesApiV1KnowledgeImportsPostError = ImportEntriesApiV1KnowledgeImportsPostErrors[keyof ImportEntriesApiV1KnowledgeImportsPostErrors];
+
+export type ImportEntriesApiV1KnowledgeImportsPostResponses = {
+    /**
+     * Successful Response
+     */
+    200: ImportOutcome;
+};
+
+export type ImportEntriesApiV1KnowledgeImportsPostResponse = ImportEntriesApiV1KnowledgeImportsPostResponses[keyof ImportEntriesApiV1KnowledgeImportsPostResponses];
+
+export type PreviewImportApiV1KnowledgeImportsPreviewPostData = {
+    body: BodyPreviewImportApiV1KnowledgeImportsPreviewPost;
+    path?: never;
+    query?: never;
+    url: '/api/v1/knowledge/imports/preview';
+};
+
+export type PreviewImportApiV1KnowledgeImportsPreviewPostErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type PreviewImportApiV1KnowledgeImportsPreviewPostError = PreviewImportApiV1KnowledgeImportsPreviewPostErrors[keyof PreviewImportApiV1KnowledgeImportsPreviewPostErrors];
+
+export type PreviewImportApiV1KnowledgeImportsPreviewPostResponses = {
+    /**
+     * Successful Response
+     */
+    200: ImportPreview;
+};
+
+export type PreviewImportApiV1KnowledgeImportsPreviewPostResponse = PreviewImportApiV1KnowledgeImportsPreviewPostResponses[keyof PreviewImportApiV1KnowledgeImportsPreviewPostResponses];
+
+export type ListLawsApiV1KnowledgeLawsGetData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/knowledge/laws';
+};
+
+export type ListLawsApiV1KnowledgeLawsGetErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type ListLawsApiV1KnowledgeLawsGetError = ListLawsApiV1KnowledgeLawsGetErrors[keyof ListLawsApiV1KnowledgeLawsGetErrors];
+
+export type ListLawsApiV1KnowledgeLawsGetResponses = {
+    /**
+     * Response List Laws Api V1 Knowledge Laws Get
+     *
+     * Successful Response
+     */
+    200: Array<LawView>;
+};
+
+export type ListLawsApiV1KnowledgeLawsGetResponse = ListLawsApiV1KnowledgeLawsGetResponses[keyof ListLawsApiV1KnowledgeLawsGetResponses];
+
+export type GetArticleApiV1KnowledgeLawsLawArticlesNumberGetData = {
+    body?: never;
+    path: {
+        /**
+         * Law
+         */
+        law: string;
+        /**
+         * Number
+         */
+        number: number;
+    };
+    query?: never;
+    url: '/api/v1/knowledge/laws/{law}/articles/{number}';
+};
+
+export type GetArticleApiV1KnowledgeLawsLawArticlesNumberGetErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type GetArticleApiV1KnowledgeLawsLawArticlesNumberGetError = GetArticleApiV1KnowledgeLawsLawArticlesNumberGetErrors[keyof GetArticleApiV1KnowledgeLawsLawArticlesNumberGetErrors];
+
+export type GetArticleApiV1KnowledgeLawsLawArticlesNumberGetResponses = {
+    /**
+     * Successful Response
+     */
+    200: ArticleView;
+};
+
+export type GetArticleApiV1KnowledgeLawsLawArticlesNumberGetResponse = GetArticleApiV1KnowledgeLawsLawArticlesNumberGetResponses[keyof GetArticleApiV1KnowledgeLawsLawArticlesNumberGetResponses];
+
+export type SearchPassagesApiV1KnowledgePassagesGetData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * Q
+         */
+        q: string;
+        /**
+         * Limit
+         */
+        limit?: number;
+    };
+    url: '/api/v1/knowledge/passages';
+};
+
+export type SearchPassagesApiV1KnowledgePassagesGetErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type SearchPassagesApiV1KnowledgePassagesGetError = SearchPassagesApiV1KnowledgePassagesGetErrors[keyof SearchPassagesApiV1KnowledgePassagesGetErrors];
+
+export type SearchPassagesApiV1KnowledgePassagesGetResponses = {
+    /**
+     * Response Search Passages Api V1 Knowledge Passages Get
+     *
+     * Successful Response
+     */
+    200: Array<PassageHitView>;
+};
+
+export type SearchPassagesApiV1KnowledgePassagesGetResponse = SearchPassagesApiV1KnowledgePassagesGetResponses[keyof SearchPassagesApiV1KnowledgePassagesGetResponses];
+
+export type ReplayApiV1KnowledgeReplaysPostData = {
+    body: StartReplay;
+    path?: never;
+    query?: never;
+    url: '/api/v1/knowledge/replays';
+};
+
+export type ReplayApiV1KnowledgeReplaysPostErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type ReplayApiV1KnowledgeReplaysPostError = ReplayApiV1KnowledgeReplaysPostErrors[keyof ReplayApiV1KnowledgeReplaysPostErrors];
+
+export type ReplayApiV1KnowledgeReplaysPostResponses = {
+    /**
+     * Successful Response
+     */
+    200: ReplayView;
+};
+
+export type ReplayApiV1KnowledgeReplaysPostResponse = ReplayApiV1KnowledgeReplaysPostResponses[keyof ReplayApiV1KnowledgeReplaysPostResponses];
+
+export type GetReviewPolicyApiV1KnowledgeReviewPolicyGetData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/knowledge/review-policy';
+};
+
+export type GetReviewPolicyApiV1KnowledgeReviewPolicyGetErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type GetReviewPolicyApiV1KnowledgeReviewPolicyGetError = GetReviewPolicyApiV1KnowledgeReviewPolicyGetErrors[keyof GetReviewPolicyApiV1KnowledgeReviewPolicyGetErrors];
+
+export type GetReviewPolicyApiV1KnowledgeReviewPolicyGetResponses = {
+    /**
+     * Successful Response
+     */
+    200: ReviewPolicyView;
+};
+
+export type GetReviewPolicyApiV1KnowledgeReviewPolicyGetResponse = GetReviewPolicyApiV1KnowledgeReviewPolicyGetResponses[keyof GetReviewPolicyApiV1KnowledgeReviewPolicyGetResponses];
+
+export type SetReviewPolicyApiV1KnowledgeReviewPolicyPutData = {
+    body: SetReviewPolicy;
+    path?: never;
+    query?: never;
+    url: '/api/v1/knowledge/review-policy';
+};
+
+export type SetReviewPolicyApiV1KnowledgeReviewPolicyPutErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type SetReviewPolicyApiV1KnowledgeReviewPolicyPutError = SetReviewPolicyApiV1KnowledgeReviewPolicyPutErrors[keyof SetReviewPolicyApiV1KnowledgeReviewPolicyPutErrors];
+
+export type SetReviewPolicyApiV1KnowledgeReviewPolicyPutResponses = {
+    /**
+     * Successful Response
+     */
+    200: ReviewPolicyView;
+};
+
+export type SetReviewPolicyApiV1KnowledgeReviewPolicyPutResponse = SetReviewPolicyApiV1KnowledgeReviewPolicyPutResponses[keyof SetReviewPolicyApiV1KnowledgeReviewPolicyPutResponses];
+
+export type ListScriptRecordsApiV1KnowledgeScriptRecordsGetData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/knowledge/script-records';
+};
+
+export type ListScriptRecordsApiV1KnowledgeScriptRecordsGetErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type ListScriptRecordsApiV1KnowledgeScriptRecordsGetError = ListScriptRecordsApiV1KnowledgeScriptRecordsGetErrors[keyof ListScriptRecordsApiV1KnowledgeScriptRecordsGetErrors];
+
+export type ListScriptRecordsApiV1KnowledgeScriptRecordsGetResponses = {
+    /**
+     * Response List Script Records Api V1 Knowledge Script Records Get
+     *
+     * Successful Response
+     */
+    200: Array<ScriptRecordView>;
+};
+
+export type ListScriptRecordsApiV1KnowledgeScriptRecordsGetResponse = ListScriptRecordsApiV1KnowledgeScriptRecordsGetResponses[keyof ListScriptRecordsApiV1KnowledgeScriptRecordsGetResponses];
+
+export type CreateScriptApiV1KnowledgeScriptRecordsPostData = {
+    body: SaveScript;
+    path?: never;
+    query?: never;
+    url: '/api/v1/knowledge/script-records';
+};
+
+export type CreateScriptApiV1KnowledgeScriptRecordsPostErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type CreateScriptApiV1KnowledgeScriptRecordsPostError = CreateScriptApiV1KnowledgeScriptRecordsPostErrors[keyof CreateScriptApiV1KnowledgeScriptRecordsPostErrors];
+
+export type CreateScriptApiV1KnowledgeScriptRecordsPostResponses = {
+    /**
+     * Successful Response
+     */
+    201: ScriptRecordView;
+};
+
+export type CreateScriptApiV1KnowledgeScriptRecordsPostResponse = CreateScriptApiV1KnowledgeScriptRecordsPostResponses[keyof CreateScriptApiV1KnowledgeScriptRecordsPostResponses];
+
+export type ArchiveScriptApiV1KnowledgeScriptRecordsScriptIdDeleteData = {
+    body?: never;
+    path: {
+        /**
+         * Script Id
+         */
+        script_id: string;
+    };
+    query?: never;
+    url: '/api/v1/knowledge/script-records/{script_id}';
+};
+
+export type ArchiveScriptApiV1KnowledgeScriptRecordsScriptIdDeleteErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type ArchiveScriptApiV1KnowledgeScriptRecordsScriptIdDeleteError = ArchiveScriptApiV1KnowledgeScriptRecordsScriptIdDeleteErrors[keyof ArchiveScriptApiV1KnowledgeScriptRecordsScriptIdDeleteErrors];
+
+export type ArchiveScriptApiV1KnowledgeScriptRecordsScriptIdDeleteResponses = {
+    /**
+     * Successful Response
+     */
+    200: ScriptRecordView;
+};
+
+export type ArchiveScriptApiV1KnowledgeScriptRecordsScriptIdDeleteResponse = ArchiveScriptApiV1KnowledgeScriptRecordsScriptIdDeleteResponses[keyof ArchiveScriptApiV1KnowledgeScriptRecordsScriptIdDeleteResponses];
+
+export type GetScriptRecordApiV1KnowledgeScriptRecordsScriptIdGetData = {
+    body?: never;
+    path: {
+        /**
+         * Script Id
+         */
+        script_id: string;
+    };
+    query?: never;
+    url: '/api/v1/knowledge/script-records/{script_id}';
+};
+
+export type GetScriptRecordApiV1KnowledgeScriptRecordsScriptIdGetErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type GetScriptRecordApiV1KnowledgeScriptRecordsScriptIdGetError = GetScriptRecordApiV1KnowledgeScriptRecordsScriptIdGetErrors[keyof GetScriptRecordApiV1KnowledgeScriptRecordsScriptIdGetErrors];
+
+export type GetScriptRecordApiV1KnowledgeScriptRecordsScriptIdGetResponses = {
+    /**
+     * Successful Response
+     */
+    200: ScriptRecordView;
+};
+
+export type GetScriptRecordApiV1KnowledgeScriptRecordsScriptIdGetResponse = GetScriptRecordApiV1KnowledgeScriptRecordsScriptIdGetResponses[keyof GetScriptRecordApiV1KnowledgeScriptRecordsScriptIdGetResponses];
+
+export type UpdateScriptApiV1KnowledgeScriptRecordsScriptIdPutData = {
+    body: SaveScript;
+    path: {
+        /**
+         * Script Id
+         */
+        script_id: string;
+    };
+    query?: never;
+    url: '/api/v1/knowledge/script-records/{script_id}';
+};
+
+export type UpdateScriptApiV1KnowledgeScriptRecordsScriptIdPutErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type UpdateScriptApiV1KnowledgeScriptRecordsScriptIdPutError = UpdateScriptApiV1KnowledgeScriptRecordsScriptIdPutErrors[keyof UpdateScriptApiV1KnowledgeScriptRecordsScriptIdPutErrors];
+
+export type UpdateScriptApiV1KnowledgeScriptRecordsScriptIdPutResponses = {
+    /**
+     * Successful Response
+     */
+    200: ScriptRecordView;
+};
+
+export type UpdateScriptApiV1KnowledgeScriptRecordsScriptIdPutResponse = UpdateScriptApiV1KnowledgeScriptRecordsScriptIdPutResponses[keyof UpdateScriptApiV1KnowledgeScriptRecordsScriptIdPutResponses];
+
+export type RestoreScriptApiV1KnowledgeScriptRecordsScriptIdRestorePostData = {
+    body?: never;
+    path: {
+        /**
+         * Script Id
+         */
+        script_id: string;
+    };
+    query?: never;
+    url: '/api/v1/knowledge/script-records/{script_id}/restore';
+};
+
+export type RestoreScriptApiV1KnowledgeScriptRecordsScriptIdRestorePostErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type RestoreScriptApiV1KnowledgeScriptRecordsScriptIdRestorePostError = RestoreScriptApiV1KnowledgeScriptRecordsScriptIdRestorePostErrors[keyof RestoreScriptApiV1KnowledgeScriptRecordsScriptIdRestorePostErrors];
+
+export type RestoreScriptApiV1KnowledgeScriptRecordsScriptIdRestorePostResponses = {
+    /**
+     * Successful Response
+     */
+    200: ScriptRecordView;
+};
+
+export type RestoreScriptApiV1KnowledgeScriptRecordsScriptIdRestorePostResponse = RestoreScriptApiV1KnowledgeScriptRecordsScriptIdRestorePostResponses[keyof RestoreScriptApiV1KnowledgeScriptRecordsScriptIdRestorePostResponses];
+
+export type ListScriptVersionsApiV1KnowledgeScriptRecordsScriptIdVersionsGetData = {
+    body?: never;
+    path: {
+        /**
+         * Script Id
+         */
+        script_id: string;
+    };
+    query?: never;
+    url: '/api/v1/knowledge/script-records/{script_id}/versions';
+};
+
+export type ListScriptVersionsApiV1KnowledgeScriptRecordsScriptIdVersionsGetErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type ListScriptVersionsApiV1KnowledgeScriptRecordsScriptIdVersionsGetError = ListScriptVersionsApiV1KnowledgeScriptRecordsScriptIdVersionsGetErrors[keyof ListScriptVersionsApiV1KnowledgeScriptRecordsScriptIdVersionsGetErrors];
+
+export type ListScriptVersionsApiV1KnowledgeScriptRecordsScriptIdVersionsGetResponses = {
+    /**
+     * Response List Script Versions Api V1 Knowledge Script Records  Script Id  Versions Get
+     *
+     * Successful Response
+     */
+    200: Array<ScriptVersionView>;
+};
+
+export type ListScriptVersionsApiV1KnowledgeScriptRecordsScriptIdVersionsGetResponse = ListScriptVersionsApiV1KnowledgeScriptRecordsScriptIdVersionsGetResponses[keyof ListScriptVersionsApiV1KnowledgeScriptRecordsScriptIdVersionsGetResponses];
+
 export type ListScriptsApiV1KnowledgeScriptsGetData = {
     body?: never;
     path?: never;
@@ -5076,6 +10755,199 @@ export type ListScriptsApiV1KnowledgeScriptsGetResponses = {
 };
 
 export type ListScriptsApiV1KnowledgeScriptsGetResponse = ListScriptsApiV1KnowledgeScriptsGetResponses[keyof ListScriptsApiV1KnowledgeScriptsGetResponses];
+
+export type ListTestSetsApiV1KnowledgeTestSetsGetData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/knowledge/test-sets';
+};
+
+export type ListTestSetsApiV1KnowledgeTestSetsGetErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type ListTestSetsApiV1KnowledgeTestSetsGetError = ListTestSetsApiV1KnowledgeTestSetsGetErrors[keyof ListTestSetsApiV1KnowledgeTestSetsGetErrors];
+
+export type ListTestSetsApiV1KnowledgeTestSetsGetResponses = {
+    /**
+     * Response List Test Sets Api V1 Knowledge Test Sets Get
+     *
+     * Successful Response
+     */
+    200: Array<TestSetView>;
+};
+
+export type ListTestSetsApiV1KnowledgeTestSetsGetResponse = ListTestSetsApiV1KnowledgeTestSetsGetResponses[keyof ListTestSetsApiV1KnowledgeTestSetsGetResponses];
+
+export type CreateTestSetApiV1KnowledgeTestSetsPostData = {
+    body: SaveTestSet;
+    path?: never;
+    query?: never;
+    url: '/api/v1/knowledge/test-sets';
+};
+
+export type CreateTestSetApiV1KnowledgeTestSetsPostErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type CreateTestSetApiV1KnowledgeTestSetsPostError = CreateTestSetApiV1KnowledgeTestSetsPostErrors[keyof CreateTestSetApiV1KnowledgeTestSetsPostErrors];
+
+export type CreateTestSetApiV1KnowledgeTestSetsPostResponses = {
+    /**
+     * Successful Response
+     */
+    201: TestSetView;
+};
+
+export type CreateTestSetApiV1KnowledgeTestSetsPostResponse = CreateTestSetApiV1KnowledgeTestSetsPostResponses[keyof CreateTestSetApiV1KnowledgeTestSetsPostResponses];
+
+export type RemoveTestSetApiV1KnowledgeTestSetsSetIdDeleteData = {
+    body?: never;
+    path: {
+        /**
+         * Set Id
+         */
+        set_id: string;
+    };
+    query?: never;
+    url: '/api/v1/knowledge/test-sets/{set_id}';
+};
+
+export type RemoveTestSetApiV1KnowledgeTestSetsSetIdDeleteErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type RemoveTestSetApiV1KnowledgeTestSetsSetIdDeleteError = RemoveTestSetApiV1KnowledgeTestSetsSetIdDeleteErrors[keyof RemoveTestSetApiV1KnowledgeTestSetsSetIdDeleteErrors];
+
+export type RemoveTestSetApiV1KnowledgeTestSetsSetIdDeleteResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type RemoveTestSetApiV1KnowledgeTestSetsSetIdDeleteResponse = RemoveTestSetApiV1KnowledgeTestSetsSetIdDeleteResponses[keyof RemoveTestSetApiV1KnowledgeTestSetsSetIdDeleteResponses];
+
+export type UpdateTestSetApiV1KnowledgeTestSetsSetIdPutData = {
+    body: SaveTestSet;
+    path: {
+        /**
+         * Set Id
+         */
+        set_id: string;
+    };
+    query?: never;
+    url: '/api/v1/knowledge/test-sets/{set_id}';
+};
+
+export type UpdateTestSetApiV1KnowledgeTestSetsSetIdPutErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type UpdateTestSetApiV1KnowledgeTestSetsSetIdPutError = UpdateTestSetApiV1KnowledgeTestSetsSetIdPutErrors[keyof UpdateTestSetApiV1KnowledgeTestSetsSetIdPutErrors];
+
+export type UpdateTestSetApiV1KnowledgeTestSetsSetIdPutResponses = {
+    /**
+     * Successful Response
+     */
+    200: TestSetView;
+};
+
+export type UpdateTestSetApiV1KnowledgeTestSetsSetIdPutResponse = UpdateTestSetApiV1KnowledgeTestSetsSetIdPutResponses[keyof UpdateTestSetApiV1KnowledgeTestSetsSetIdPutResponses];
+
+export type RunTestSetApiV1KnowledgeTestSetsSetIdRunsPostData = {
+    body?: never;
+    path: {
+        /**
+         * Set Id
+         */
+        set_id: string;
+    };
+    query?: never;
+    url: '/api/v1/knowledge/test-sets/{set_id}/runs';
+};
+
+export type RunTestSetApiV1KnowledgeTestSetsSetIdRunsPostErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type RunTestSetApiV1KnowledgeTestSetsSetIdRunsPostError = RunTestSetApiV1KnowledgeTestSetsSetIdRunsPostErrors[keyof RunTestSetApiV1KnowledgeTestSetsSetIdRunsPostErrors];
+
+export type RunTestSetApiV1KnowledgeTestSetsSetIdRunsPostResponses = {
+    /**
+     * Successful Response
+     */
+    201: TestSetView;
+};
+
+export type RunTestSetApiV1KnowledgeTestSetsSetIdRunsPostResponse = RunTestSetApiV1KnowledgeTestSetsSetIdRunsPostResponses[keyof RunTestSetApiV1KnowledgeTestSetsSetIdRunsPostResponses];
+
+export type ListVariableUsesApiV1KnowledgeVariableUsesGetData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/knowledge/variable-uses';
+};
+
+export type ListVariableUsesApiV1KnowledgeVariableUsesGetErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type ListVariableUsesApiV1KnowledgeVariableUsesGetError = ListVariableUsesApiV1KnowledgeVariableUsesGetErrors[keyof ListVariableUsesApiV1KnowledgeVariableUsesGetErrors];
+
+export type ListVariableUsesApiV1KnowledgeVariableUsesGetResponses = {
+    /**
+     * Response List Variable Uses Api V1 Knowledge Variable Uses Get
+     *
+     * Successful Response
+     */
+    200: Array<VariableUse>;
+};
+
+export type ListVariableUsesApiV1KnowledgeVariableUsesGetResponse = ListVariableUsesApiV1KnowledgeVariableUsesGetResponses[keyof ListVariableUsesApiV1KnowledgeVariableUsesGetResponses];
 
 export type ListVariablesApiV1KnowledgeVariablesGetData = {
     body?: never;
@@ -5141,6 +11013,71 @@ export type SetVariableApiV1KnowledgeVariablesKeyPutResponses = {
 };
 
 export type SetVariableApiV1KnowledgeVariablesKeyPutResponse = SetVariableApiV1KnowledgeVariablesKeyPutResponses[keyof SetVariableApiV1KnowledgeVariablesKeyPutResponses];
+
+export type ListVariableVersionsApiV1KnowledgeVariablesKeyVersionsGetData = {
+    body?: never;
+    path: {
+        /**
+         * Key
+         */
+        key: string;
+    };
+    query?: never;
+    url: '/api/v1/knowledge/variables/{key}/versions';
+};
+
+export type ListVariableVersionsApiV1KnowledgeVariablesKeyVersionsGetErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type ListVariableVersionsApiV1KnowledgeVariablesKeyVersionsGetError = ListVariableVersionsApiV1KnowledgeVariablesKeyVersionsGetErrors[keyof ListVariableVersionsApiV1KnowledgeVariablesKeyVersionsGetErrors];
+
+export type ListVariableVersionsApiV1KnowledgeVariablesKeyVersionsGetResponses = {
+    /**
+     * Response List Variable Versions Api V1 Knowledge Variables  Key  Versions Get
+     *
+     * Successful Response
+     */
+    200: Array<VariableVersionView>;
+};
+
+export type ListVariableVersionsApiV1KnowledgeVariablesKeyVersionsGetResponse = ListVariableVersionsApiV1KnowledgeVariablesKeyVersionsGetResponses[keyof ListVariableVersionsApiV1KnowledgeVariablesKeyVersionsGetResponses];
+
+export type GetWorkApiV1KnowledgeWorkGetData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/knowledge/work';
+};
+
+export type GetWorkApiV1KnowledgeWorkGetErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type GetWorkApiV1KnowledgeWorkGetError = GetWorkApiV1KnowledgeWorkGetErrors[keyof GetWorkApiV1KnowledgeWorkGetErrors];
+
+export type GetWorkApiV1KnowledgeWorkGetResponses = {
+    /**
+     * Successful Response
+     */
+    200: KnowledgeWork;
+};
+
+export type GetWorkApiV1KnowledgeWorkGetResponse = GetWorkApiV1KnowledgeWorkGetResponses[keyof GetWorkApiV1KnowledgeWorkGetResponses];
 
 export type GetMeApiV1MeGetData = {
     body?: never;

@@ -1,7 +1,7 @@
 import type { Permission } from "../../api-types.ts";
 
 export interface Section {
-  id: "entries";
+  id: "entries" | "documents";
   path: string;
   permission: Permission;
 }
@@ -9,6 +9,7 @@ export interface Section {
 /** The rooms of knowledge, in the order in which they stand above its pages. */
 export const SECTIONS: readonly Section[] = [
   { id: "entries", path: "/knowledge", permission: "read_knowledge" },
+  { id: "documents", path: "/knowledge/documents", permission: "read_knowledge" },
 ];
 
 /** The room that a path is in: the longest one that it begins with. */

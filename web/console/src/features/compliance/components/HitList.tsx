@@ -9,6 +9,7 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { Hit, Verdict, VerdictLevel } from "../../../api-types.ts";
 import { useNamed } from "../../conversations/names.ts";
+import { LegalText } from "../../knowledge/components/documents/LegalText.tsx";
 import { additionOf, isWorse } from "../marks.ts";
 import "./compliance.css";
 
@@ -57,7 +58,7 @@ function HitRow({ hit, onInstead }: { hit: Hit; onInstead?: (hit: Hit) => void }
         {hit.basis !== "" && (
           <span className="quiet">
             {" "}
-            {t("compliance.basis")}: {hit.basis}
+            {t("compliance.basis")}: <LegalText text={hit.basis} />
           </span>
         )}
       </div>

@@ -1,6 +1,7 @@
+import * as documents from "./documents.ts";
 import * as entries from "./entries.ts";
 import * as sections from "./sections.ts";
 
-export const zh = { ...entries.zh, sections: sections.zh };
+export const zh = { ...entries.zh, documents: documents.zh, sections: sections.zh };
 
-export const en: typeof zh = { ...entries.en, sections: sections.en };
+export const en: typeof zh = { ...entries.en, documents: documents.en, sections: sections.en };
