@@ -18,10 +18,11 @@ from importlib.resources import files
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from wenlu.language.dates import Moment, find_dates
+from wenlu.language.edits import Respelt
 from wenlu.language.numbers import Money, Quantity, Rate, find_money, find_quantities, find_rates
 from wenlu.language.securities import find_bank, speaks_of_securities, spot_by_initials, spot_securities
 from wenlu.language.slots import slot_spans, stands_alone
-from wenlu.language.spellings import Respelt, read
+from wenlu.language.spellings import read
 
 
 class EntityKind(StrEnum):

@@ -71,7 +71,7 @@ _LONGEST = 24  # characters of a number
 _DIGITS = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d{1,15})(?:\.\d{1,8})?"
 _SIZE = r"(?:[十百千]?[万亿]|[千百十]|(?:million|thousand|grand|[wkm])(?![a-z]))"
 _ARABIC = rf"{_DIGITS}(?:\s?[多来余几]?{_SIZE}(?:(?:\d[千百])+|\d(?![\d.,]))?)?"
-_HAN = r"[一二两三四五六七八九十](?:[零一二两三四五六七八九十百千万亿]|[多来余几](?=[十百千万亿块元]))*"
+_HAN = r"[一二两三四五六七八九十](?:[零一二两三四五六七八九十百千万亿]|[多来余几](?=[十百千万亿块元])){0,15}"
 _NUMBER = rf"(?:{_ARABIC}|{_HAN})"
 _ABOUT_BEFORE = r"(?:大概|大约|约|差不多|将近|接近|近|about |around |roughly |approximately |~)"
 _ABOUT_AFTER = r"(?:左右|上下|出头|多(?=[元块万])|多|来(?=[元块])|or so)"

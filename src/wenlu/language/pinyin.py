@@ -11,21 +11,13 @@ import re
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
-from itertools import product
 
 _INITIALS = re.compile(r"^(?:zh|ch|sh)")
-_MOST_READINGS = 16  # of a word
 
 
 def syllables_of(character: str) -> tuple[str, ...]:
     """The readings of a character, likeliest first; none if it is not in the table."""
-    return _readings().get(character, ())
-
-
-def spelt_out(word: str) -> tuple[str, ...]:
-    """A word in letters, one way for each way of reading its characters, likeliest first (开户: kaihu)."""
-    ways = ["".join(way) for way in product(*(syllables_of(character) or (character,) for character in word))]
-    return tuple(dict.fromkeys(ways[:_MOST_READINGS]))
+    return every_reading().get(character, ())
 
 
 def sound(syllable: str) -> str:
@@ -34,20 +26,8 @@ def sound(syllable: str) -> str:
 
 
 @cache
-def sounds() -> Mapping[int, str]:
-    """For `str.translate`: each character to a sign of the likeliest way it sounds (`sound`), the same for all of one.
-
-    The signs are of a private area, so that they are mistaken for nothing; what has no sound stays what it is.
-    """
-    signs: dict[str, str] = {}
-    return {
-        ord(character): signs.setdefault(sound(readings[0]), chr(0xE000 + len(signs)))
-        for character, readings in _readings().items()
-    }
-
-
-@cache
-def _readings() -> dict[str, tuple[str, ...]]:
+def every_reading() -> Mapping[str, tuple[str, ...]]:
+    """The readings of every character of the table, likeliest first."""
     table = files("wenlu.language").joinpath("data", "syllables.csv").read_text("utf-8")
     return {
         character: tuple(row["syllables"].split(" "))
