@@ -91,7 +91,9 @@ def _degrade_answer(body: AnswerBody, manifest: Manifest, locale: Locale) -> lis
     if body.generated and not can & _ANSWERS:
         blocks.append(_WORDS[locale]["generated"])
     if body.sources and not sources:
-        blocks.append("\n".join(_source_line(source, locale) for source in body.sources))
+        numbers = [f"[{number}] " if body.generated else "" for number in range(1, len(body.sources) + 1)]
+        lines = zip(numbers, body.sources, strict=True)
+        blocks.append("\n".join(f"{number}{_source_line(source, locale)}" for number, source in lines))
     if body.choices and not choices:
         blocks.append(_choice_lines(body.choices, locale))
     whole = "\n\n".join(blocks)

@@ -116,3 +116,9 @@ def test_however_it_is_cut_the_same_is_let_go(text: str, size: int) -> None:
         return writing.text, ""
 
     assert outcome(size) == outcome(1000)
+
+
+def test_lines_between_sentences_stay() -> None:
+    shown, writing = written("日均资产不低于50万元[1]。\n\n- 打开APP[1]\n- 提交申请。[1]\n")
+    assert shown == ["日均资产不低于50万元。[1]", "\n\n- 打开APP[1]\n", "- 提交申请。[1]"]
+    assert writing.text == "日均资产不低于50万元。[1]\n\n- 打开APP[1]\n- 提交申请。[1]"

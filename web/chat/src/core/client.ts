@@ -25,6 +25,7 @@ export interface ChatState {
   readonly uploads: readonly Upload[];
   readonly line: Line;
   readonly typing: Actor | null;
+  readonly draft: string;
 }
 
 export interface ClientOptions {
@@ -281,11 +282,14 @@ export class ChatClient {
     if (frame.type === "event") {
       const { type: _, through, ...event } = frame;
       if (event.actor.kind === this.signals.typing?.kind) this.signals.show(null);
+      if (event.actor.kind !== "customer" && this.signals.draft) this.signals.showDraft("");
       const known = this.chapters?.arrive(event, through) ?? true;
       // Ids are in time order: another tab or device has gone on in a newer conversation.
       if (!known && event.conversation_id > (this.chapters?.id ?? "")) this.turnTo(event.conversation_id);
     } else if (frame.type === "typing" && frame.conversation_id === this.chapters?.id) {
       if (frame.actor.kind !== "customer") this.signals.show(frame.actor);
+    } else if (frame.type === "draft" && frame.conversation_id === this.chapters?.id) {
+      this.signals.showDraft(frame.text);
     } else if (frame.type === "problem" && frame.status === 401) {
       this.renew();
     }
@@ -362,6 +366,7 @@ export class ChatClient {
       uploads: this.uploads.list(),
       line,
       typing: this.signals.typing,
+      draft: this.signals.draft,
     };
   }
 }

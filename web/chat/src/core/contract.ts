@@ -205,5 +205,7 @@ export type ServerFrame =
   | ({ type: "ack"; conversation_id: string } & Ack)
   | ({ type: "problem" } & Omit<ProblemBody, "type">)
   | { type: "typing"; conversation_id: string; actor: Actor }
+  /** What the assistant is about to say: the whole text so far, empty once it is taken back. */
+  | { type: "draft"; conversation_id: string; text: string }
   | { type: "resync" }
   | { type: "pong" };

@@ -1,8 +1,9 @@
-/** What goes over the line and is not kept: who is writing, and how far was read. Lost ones are no loss. */
+/** What goes over the line and is not kept: who writes, what so far, and how far was read. Lost ones are no loss. */
 import type { Actor, ClientFrame } from "./contract";
 
 const TYPING_SHOWN = 6_000; // milliseconds
 const TYPING_EVERY = 3_000;
+const DRAFT_SHOWN = 15_000;
 const READ_AFTER = 400;
 
 type Timer = ReturnType<typeof setTimeout> | undefined;
@@ -10,6 +11,9 @@ type Timer = ReturnType<typeof setTimeout> | undefined;
 export class Signals {
   /** Who is writing at the other end. */
   typing: Actor | null = null;
+  /** What the assistant is about to say; the answer itself is an event, and replaces it. */
+  draft = "";
+  private draft_timer: Timer;
   private typing_timer: Timer;
   private typed_at = 0;
   private read_timer: Timer;
@@ -24,6 +28,13 @@ export class Signals {
     clearTimeout(this.typing_timer);
     if (actor) this.typing_timer = setTimeout(() => this.show(null), TYPING_SHOWN);
     this.typing = actor;
+    this.changed();
+  }
+
+  showDraft(text: string): void {
+    clearTimeout(this.draft_timer);
+    if (text) this.draft_timer = setTimeout(() => this.showDraft(""), DRAFT_SHOWN);
+    this.draft = text;
     this.changed();
   }
 
@@ -48,6 +59,8 @@ export class Signals {
     clearTimeout(this.read_timer);
     this.read_timer = undefined;
     this.read_through = 0;
+    clearTimeout(this.draft_timer);
+    this.draft = "";
   }
 
   stop(): void {

@@ -9,6 +9,7 @@ export type Inline =
   | { kind: "strong"; text: string }
   | { kind: "code"; text: string }
   | { kind: "link"; text: string; url: string }
+  | { kind: "cite"; text: string }
   | { kind: "break" };
 
 export interface ListItem {
@@ -26,7 +27,7 @@ export type Block =
 const ITEM = /^(\s*)(?:([-*+•])|(\d{1,3})[.)、])\s*(?=\S)(.*)$/;
 const RULE = /^\s*\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?\s*$/;
 const INLINE =
-  /\*\*(?=\S)(.+?)\*\*|`([^`]+)`|\[([^\]]+)\]\((https:\/\/[^\s()]+)\)|(https:\/\/[\w\-./?%&=#:~+@!$*,;]*[\w\-/?%&=#~+@$*])/g;
+  /\[(\d{1,2})\](?!\()|\*\*(?=\S)(.+?)\*\*|`([^`]+)`|\[([^\]]+)\]\((https:\/\/[^\s()]+)\)|(https:\/\/[\w\-./?%&=#:~+@!$*,;]*[\w\-/?%&=#~+@$*])/g;
 
 export function parseMarkdown(text: string): Block[] {
   return parseBlocks(text.replace(/\r\n?/g, "\n").split("\n"));
@@ -142,10 +143,11 @@ function parseInline(text: string, marked = true): Inline[] {
   const words: Inline[] = [];
   let at = 0;
   for (const match of text.matchAll(INLINE)) {
-    const [whole, strong, code, label, target, bare] = match;
+    const [whole, cite, strong, code, label, target, bare] = match;
     if (!marked && bare === undefined) continue;
     pushText(words, text.slice(at, match.index));
-    if (strong !== undefined) words.push({ kind: "strong", text: strong });
+    if (cite !== undefined) words.push({ kind: "cite", text: cite });
+    else if (strong !== undefined) words.push({ kind: "strong", text: strong });
     else if (code !== undefined) words.push({ kind: "code", text: code });
     else if (label !== undefined && target !== undefined)
       words.push({ kind: "link", text: label, url: target });

@@ -78,6 +78,12 @@ function renderInline(inline: Inline, index: number): ComponentChildren {
       return <strong key={index}>{inline.text}</strong>;
     case "code":
       return <code key={index}>{inline.text}</code>;
+    case "cite":
+      return (
+        <sup key={index} class="cite">
+          [{inline.text}]
+        </sup>
+      );
     case "break":
       return <br key={index} />;
     case "link":

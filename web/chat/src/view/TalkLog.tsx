@@ -6,6 +6,7 @@ import type { Line, Talk } from "../core/talk";
 import { showMoment } from "../words/times";
 import { useNow, usePage } from "./context";
 import { Icon } from "./icons";
+import { Markdown } from "./Markdown";
 import { Bubble, EntryRow, MessageRow, nameOf, Sender } from "./MessageRow";
 import { NoticeRow } from "./NoticeRow";
 import { Rated, RatingCard } from "./RatingCard";
@@ -167,7 +168,7 @@ function lastMessage(lines: readonly Line[]): Line | undefined {
   return line?.type === "message" && !line.own ? line : undefined;
 }
 
-/** Dots while a person writes, or while the assistant is about to answer. */
+/** Dots while a person writes or the assistant is about to answer, and below what it is about to say, as it comes. */
 function Typing({ talk, state }: { talk: Talk; state: ChatState }): JSX.Element | null {
   const { t } = usePage();
   const last = talk.lines.at(-1);
@@ -176,14 +177,20 @@ function Typing({ talk, state }: { talk: Talk; state: ChatState }): JSX.Element 
   const now = useNow(asked, 1_000);
   const expected = asked && now - Date.parse(last.event.at) < ANSWER_WITHIN && state.line === "open";
   const bot: Actor = { kind: "bot", id: null, name: "" };
-  const actor = state.typing ?? (expected ? bot : null);
+  const actor = state.typing ?? (expected || state.draft ? bot : null);
   if (actor === null) return null;
   const staff = talk.staff.get(actor.id ?? "");
   const name = nameOf(actor, staff, t("bot"), "");
   return (
     <Bubble own={false} first name={name} face={<Sender actor={actor} staff={staff} />}>
-      <div class="bubble typing">
-        <span class="unseen">{t("typing", { name })}</span>
+      <span class="unseen">{t("typing", { name })}</span>
+      {/* not read out: the answer is, once, when it is there as a whole */}
+      {state.draft && (
+        <div class="bubble answer draft" aria-hidden="true">
+          <Markdown text={state.draft} />
+        </div>
+      )}
+      <div class="bubble typing" aria-hidden="true">
         <i />
         <i />
         <i />

@@ -43,8 +43,8 @@ function Answer({ body }: { body: AnswerBody }): JSX.Element {
       {body.generated && <p class="generated">{t("generated")}</p>}
       {body.sources.length > 0 && (
         <ul class="sources" aria-label={t("source")}>
-          {body.sources.map((source) => (
-            <SourceLine key={source.id} source={source} />
+          {body.sources.map((source, index) => (
+            <SourceLine key={source.id} source={source} number={body.generated ? index + 1 : null} />
           ))}
         </ul>
       )}
@@ -52,13 +52,22 @@ function Answer({ body }: { body: AnswerBody }): JSX.Element {
   );
 }
 
-function SourceLine({ source }: { source: Source }): JSX.Element {
+/** `number` is by which the sentences of a written answer cite it. */
+function SourceLine({ source, number }: { source: Source; number: number | null }): JSX.Element {
   const { t } = usePage();
+  const cited = number !== null && <span class="cite">[{number}] </span>;
   // An answer that names no source of its own rests on the firm's knowledge, and must not look like more.
-  if (!source.source) return <li>{t("fromKnowledge", { title: source.title })}</li>;
+  if (!source.source)
+    return (
+      <li>
+        {cited}
+        {t("fromKnowledge", { title: source.title })}
+      </li>
+    );
   const where = source.source;
   return (
     <li>
+      {cited}
       {t("source")} ·{" "}
       {/^https:\/\/\S+$/.test(where) ? <Address url={where} label={source.title || where} /> : where}
       {source.checked_on && (

@@ -18,6 +18,8 @@ LEAST_WORDS = 0.6
 """Share of a sentence's characters (of words, in English) that the passage must have; paraphrase needs the rest."""
 LEAST_PAIRS = 0.3
 """The same of pairs of characters, which foreign text shares by chance far less often."""
+FOREIGN_RUN = 4
+"""So many characters in a row that the passage does not have are something of which it does not speak."""
 ALIGNED = 0.5
 """Share of a clause's pairs that makes a clause of the passage its counterpart."""
 _TIED = 0.1
@@ -80,6 +82,7 @@ class _Reading:
     figures: tuple[Figure, ...]
     names: frozenset[str]
     initials: frozenset[str]
+    runs: tuple[str, ...]
     characters: frozenset[str]
     pairs: frozenset[str]
     words: frozenset[str]
@@ -107,6 +110,7 @@ def _read(text: str) -> _Reading:
         figures=tuple(find_figures(folded)),
         names=_names(folded),
         initials=frozenset(_INITIALS.findall(text)),
+        runs=tuple(content),
         characters=frozenset("".join(content)),
         pairs=_pairs(content),
         words=frozenset(_stem(word) for word in _WORD.findall(folded) if word not in _STOP),
@@ -175,10 +179,20 @@ def _quotes_stand(sentence: str, bare: str) -> bool:
 
 def _words_stand(said: _Reading, known: _Reading) -> bool:
     return (
-        _share(said.characters, known.characters) >= LEAST_WORDS
+        not any(_has_foreign_run(run, known.characters) for run in said.runs)
+        and _share(said.characters, known.characters) >= LEAST_WORDS
         and _share(said.pairs, known.pairs) >= LEAST_PAIRS
         and _share(said.words, known.words) >= LEAST_WORDS
     )
+
+
+def _has_foreign_run(run: str, known: frozenset[str]) -> bool:
+    length = 0
+    for character in run:
+        length = 0 if character in known else length + 1
+        if length >= FOREIGN_RUN:
+            return True
+    return False
 
 
 def _share(part: frozenset[str], whole: frozenset[str]) -> float:

@@ -53,11 +53,12 @@ class Instruction:
 def is_for_model(question: Question, heard: Understanding, reply: Reply) -> bool:
     """Say whether the model may have a part in a turn.
 
-    Never where the customer tapped a choice or is in a guided flow, where a signal was heard, or where a person is
-    brought for any reason but that no answer was found. And nothing goes to it once suspicion of money laundering was
+    Never where the customer tapped a choice or is in a guided flow, where a signal was heard (but that he may leave:
+    closing an account is a question like others), or where a person is brought for any reason but that no answer was
+    found. And nothing goes to it once suspicion of money laundering was
     heard, which is secret by law (Anti-Money-Laundering Law art. 35).
     """
-    if question.choice or reply.flow is not None or heard.signals or not question.q.strip():
+    if question.choice or reply.flow is not None or heard.signals - {Signal.CHURN} or not question.q.strip():
         return False
     if any(Signal.AML in detect_signals(line.text) for line in question.history if line.role == "customer"):
         return False

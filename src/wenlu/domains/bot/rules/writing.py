@@ -60,6 +60,7 @@ class Writing:
     def __init__(self, passages: tuple[Passage, ...]) -> None:
         self._passages = passages
         self._rest = ""
+        self._gap = ""
         self._cited: list[int] = []
         self._released: list[Sentence] = []
 
@@ -95,12 +96,13 @@ class Writing:
             raise Declined
 
     def _release(self, raw: str) -> Iterator[Sentence]:
-        bare = _CITED.sub("", raw)
+        bare = self._gap + _CITED.sub("", raw)
         marker = _MARKER.match(bare)
         said = bare[marker.end() if marker else 0 :].strip()
         if NO_ANSWER in said:
             raise Declined
-        if not said:  # lines between paragraphs
+        if not said:  # lines between sentences belong to the next one
+            self._gap = bare
             return
         numbers = [int(number) for cited in _CITED.findall(raw) for number in re.findall(r"\d+", cited)]
         if not numbers or not all(1 <= number <= len(self._passages) for number in numbers):
@@ -114,6 +116,7 @@ class Writing:
         self._cited += [number for number in dict.fromkeys(numbers) if number not in self._cited]
         places = "".join(f"[{self._cited.index(number) + 1}]" for number in dict.fromkeys(numbers))
         body, gap = bare.rstrip(), bare[len(bare.rstrip()) :]
+        self._gap = ""
         sentence = Sentence(bare, f"{body}{places}{gap}", self.words)
         self._released.append(sentence)
         yield sentence

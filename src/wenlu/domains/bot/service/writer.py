@@ -16,6 +16,7 @@ from wenlu.domains.bot.rules import sources_of
 from wenlu.domains.bot.rules.prompting import (
     MOST_CANDIDATES,
     MOST_PASSAGES,
+    UNSURE,
     Chosen,
     Instruction,
     Rewritten,
@@ -132,8 +133,9 @@ class BotWriter:
         asked = ask_rewriting(history, mask_personal_data(question.q))
         rewritten = await model.call(Task.REWRITE, _prompt(asked), Rewritten, budget)
         found = await self._brain.consider(question, turn.misses, search=rewritten.question)
-        is_better = found.heard.score > considered.heard.score and is_for_model(question, found.heard, found.reply)
-        return (found, rewritten.question) if is_better else (considered, "")
+        is_better = found.heard.score >= UNSURE or found.heard.score > considered.heard.score
+        is_taken = is_better and is_for_model(question, found.heard, found.reply)
+        return (found, rewritten.question) if is_taken else (considered, "")
 
     async def _settled(
         self, model: LanguageModel, budget: Budget, turn: _Turn, considered: Considered

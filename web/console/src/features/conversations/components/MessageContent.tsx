@@ -38,17 +38,19 @@ function Answer({ body }: { body: Extract<MessageBody, { kind: "answer" }> }) {
         </ul>
       )}
       {body.generated && <span className="quiet">{t("conversations.log.generated")}</span>}
-      {body.sources.length > 0 && <Sources sources={body.sources} />}
+      {body.sources.length > 0 && <Sources sources={body.sources} numbered={body.generated} />}
     </>
   );
 }
 
-export function Sources({ sources }: { sources: readonly Source[] }) {
+/** `numbered`: sentences of a written answer cite them by their number. */
+export function Sources({ sources, numbered = false }: { sources: readonly Source[]; numbered?: boolean }) {
   const { t } = useTranslation();
   return (
     <ul className="sources" aria-label={t("conversations.log.sources")}>
-      {sources.map((source) => (
+      {sources.map((source, index) => (
         <li key={source.id}>
+          {numbered && `[${index + 1}] `}
           {source.source === null ? (
             <>
               <BookOutlined aria-hidden /> {t("conversations.log.fromKnowledge", { title: source.title })}
