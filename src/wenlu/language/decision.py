@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from wenlu.language.acts import Act, detect_acts, strip_correction
+from wenlu.language.clauses import split_questions
 from wenlu.language.normalise import fold
 from wenlu.language.search import clean
 from wenlu.language.securities import Security, spot_securities
@@ -36,6 +37,7 @@ _TELLING = 0.5
 _SURE_OF_RULES = 0.9
 _STANDS_ALONE = 0.7
 _WORTH_ASKING = 0.2  # probability of the best hit from which on a short message says enough by itself
+_SEVERAL, _MOST_PARTS = 2, 4
 _LONGEST_FOLLOW_UP = {"zh": 14, "en": 40}  # characters
 _FOLLOW_UP = re.compile(
     r"(?:那么?|还有|另外|然后|接着|它|这个?|那个|该|也|同样|上面|刚才|前面|前者|后者|"
@@ -74,6 +76,18 @@ class Turn:
     text: str
 
 
+class Part(NamedTuple):
+    """One of several questions in a message, in its own words, and what may answer it, best first."""
+
+    text: str
+    hits: tuple[Hit, ...]
+
+    @property
+    def score(self) -> float:
+        """Probability that the likeliest entry answers this part."""
+        return self.hits[0].score if self.hits else 0.0
+
+
 @dataclass(frozen=True, slots=True)
 class Understanding:
     """What a message means, as far as a machine can tell."""
@@ -90,6 +104,7 @@ class Understanding:
     choice: int | None  # 0-based, if the message picks from a list: 第二个, 2
     leaned: bool  # whether the turn before was needed
     mode: Mode
+    parts: tuple[Part, ...] = ()  # the questions of a message that asks several; empty where it asks one
 
     @property
     def top(self) -> Hit | None:
@@ -217,6 +232,7 @@ def understand(text: str, history: Sequence[Turn], index: SearchIndex) -> Unders
         choice=picked(folded),
         leaned=question != clean(folded),
         mode=index.mode,
+        parts=_parts(text, index),
     )
 
 
@@ -255,6 +271,23 @@ def _find(
     if found and (Act.DENY in acts or not hits or found[0].score >= hits[0].score):
         return together, joined, found
     return alone, traits, hits
+
+
+def _parts(text: str, index: SearchIndex) -> tuple[Part, ...]:
+    """The questions of a message that asks several, each searched for; one that lacks a subject has that before it."""
+    clauses = split_questions(text[:_READ])
+    if len(clauses) < _SEVERAL:
+        return ()
+    parts: list[Part] = []
+    before = ""
+    for clause in clauses[:_MOST_PARTS]:
+        alone = clean(fold(clause.text))
+        asked = (_continued(alone, before) if before else None) or alone
+        traits = index.traits_of(asked)
+        hits = index.look_again(asked, traits, index.find(asked, traits, _SEARCHED), _SEARCHED)
+        parts.append(Part(clause.text, tuple(hits)))
+        before = asked
+    return tuple(parts)
 
 
 def _continued(text: str, before: str) -> str | None:

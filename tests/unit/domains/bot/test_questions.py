@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 import pytest
 
-from bench.bot import GRAVE, Case, Given, read_cases, shares
+from bench.bot import GRAVE, shares
+from bench.messages import Case, Given, read_cases
 from wenlu.domains.bot.service import BotBrain
 from wenlu.domains.knowledge.service import PublishedKnowledge
 from wenlu.kernel.clock import SystemClock

@@ -44,14 +44,21 @@ class Words:
 def compose_text(decision: Decision, words: Words) -> str:
     """Return the whole text of a reply."""
     parts = [words.own(decision.lead)] if decision.lead else []
-    if decision.entry:
-        entry = words.entries[decision.entry]
-        parts.append(words.answer(entry))
+    entries = answered(decision, words)
+    for entry in entries:
+        heading = f"**{words.title(entry)}**\n\n" if len(entries) > 1 else ""
+        parts.append(heading + words.answer(entry))
         if any(fact.is_expired(words.today) for fact in entry.facts):
             parts.append(words.own("expired"))
     if decision.tail:
         parts.append(words.own(decision.tail))
     return "\n\n".join(parts)
+
+
+def answered(decision: Decision, words: Words) -> tuple[PublishedEntry, ...]:
+    """Return the entries whose answers are given, in the order in which they were asked for."""
+    keys = (decision.entry, *decision.also) if decision.entry else ()
+    return tuple(words.entries[key] for key in keys)
 
 
 def compose_choices(decision: Decision, words: Words) -> tuple[Choice, ...]:

@@ -4,32 +4,21 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
+from wenlu.domains.bot.rules.limits import Limits
 from wenlu.domains.knowledge.schemas import PublishedEntry
 from wenlu.domains.organisation.schemas import QueueKind
 from wenlu.language.acts import Act
-from wenlu.language.decision import Suggestion, Thresholds, Understanding, suggest
+from wenlu.language.decision import Suggestion, Understanding, suggest
 from wenlu.language.signals import Signal
 from wenlu.language.topics import Topic
 from wenlu.sdk.messages import Action
 
-LIMITS = Thresholds()
-NEARLY_CERTAIN = 0.8
-"""Probability from which on an entry is the answer even to what sounds like another trade."""
-FAMILY_AT = 0.45
-"""Probability of a family of entries (account.open.*) together from which on its likeliest member is the answer."""
-LEAST_LIKELY = 0.25
-"""Probability that the likeliest member of a family must have by itself."""
-SERVICE_AT = 0.7
-"""Probability of a matter of service from which on the words of a question for advice alone do not make it one."""
-CLEARLY_SERVICE = 0.35
-"""Probability from which on an entry outweighs the words of a question for advice, or the likeness to one, alone."""
-ADVISER_AT = 0.4
-"""The same from which on a question that we cannot answer goes to an adviser."""
 MOST_CHOICES = 4
 SMALL_TALK = "smalltalk"
 COMPLAINTS = "complaint"
 
 _FEWEST_KIN = 2
+_FEWEST_PARTS = 2
 _EMERGENCIES = (Signal.SELF_HARM, Signal.ACCOUNT_THEFT, Signal.FRAUD)
 _EDUCATION = frozenset({"education", "suitability"})
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
@@ -52,6 +41,7 @@ class Situation:
 
     heard: Understanding
     entries: Mapping[str, PublishedEntry]
+    limits: Limits
     misses: int = 0
     offered: tuple[str, ...] = ()
     chosen: str | None = None
@@ -75,13 +65,15 @@ class Situation:
 class Decision:
     """What to do and of what the reply is made.
 
-    `lead` and `tail` are keys of the bot's own sentences, `entry` the one whose answer stands between them, `options`
-    the entries offered to tap. `reason` says why a person is brought.
+    `lead` and `tail` are keys of the bot's own sentences, `entry` the one whose answer stands between them, `also`
+    those whose answers follow where several things were asked, `options` the entries offered to tap. `reason` says why
+    a person is brought.
     """
 
     action: Action
     lead: str | None = None
     entry: str | None = None
+    also: tuple[str, ...] = ()
     tail: str | None = None
     queue: QueueKind | None = None
     reason: str = ""
@@ -126,7 +118,11 @@ def _complaint(situation: Situation) -> Decision | None:
     if situation.heard.signals.isdisjoint((Signal.COMPLAINT, Signal.REGULATOR)):
         return None
     entry = situation.best
-    if entry is not None and entry.category == COMPLAINTS and suggest(situation.heard, LIMITS) is Suggestion.ANSWER:
+    if (
+        entry is not None
+        and entry.category == COMPLAINTS
+        and suggest(situation.heard, situation.limits) is Suggestion.ANSWER
+    ):
         decision = Decision(Action.HANDOFF, entry=entry.key, tail=None if entry.handoff else "answer_with_person")
     else:
         decision = Decision(Action.HANDOFF, "handoff_complaint")
@@ -153,17 +149,17 @@ def _file(situation: Situation) -> Decision | None:
 def _advice(situation: Situation) -> Decision | None:
     """Which to buy, whether to sell, where the market goes: for licensed persons (Securities Law art. 160)."""
     heard, best = situation.heard, situation.best
-    is_service = heard.topics[Topic.SERVICE] >= SERVICE_AT and not heard.securities
+    is_service = heard.topics[Topic.SERVICE] >= situation.limits.service and not heard.securities
     by_words = Act.ASK_SECURITY_ADVICE in heard.acts and not is_service
-    if not by_words and (heard.topics[Topic.ADVICE] < LIMITS.advice or Signal.CHURN in heard.signals):
+    if not by_words and (heard.topics[Topic.ADVICE] < situation.limits.advice or Signal.CHURN in heard.signals):
         return None
     if best is not None and best.category != SMALL_TALK:
         sounds_like_advice = heard.topics[Topic.ADVICE]
-        agreed = by_words and sounds_like_advice >= LIMITS.advice and best.category in _EDUCATION
+        agreed = by_words and sounds_like_advice >= situation.limits.advice and best.category in _EDUCATION
         if heard.score > heard.advice and not agreed:
             return None
-        either = not by_words or sounds_like_advice < ADVISER_AT
-        if either and heard.score >= CLEARLY_SERVICE and best.category not in _EDUCATION:
+        either = not by_words or sounds_like_advice < situation.limits.adviser
+        if either and heard.score >= situation.limits.clearly_service and best.category not in _EDUCATION:
             return None
     learn = [hit.key for hit in heard.alternatives() if situation.entries[hit.key].category in _EDUCATION]
     return Decision(
@@ -188,22 +184,45 @@ def _off_topic(situation: Situation) -> Decision | None:
     heard, best = situation.heard, situation.best
     if Act.OFF_TOPIC not in heard.acts:
         return None
-    if best is not None and best.category != SMALL_TALK and heard.score >= LIMITS.exact:
+    if best is not None and best.category != SMALL_TALK and heard.score >= situation.limits.exact:
         return None
     return Decision(Action.DECLINE, "decline", confidence=0.9, offers_person=True)
 
 
+def _several(situation: Situation) -> Decision | None:
+    """Answers each question of a message that asks several; of what stays open it says so and offers a person."""
+    parts = situation.heard.parts
+    sure = {part.hits[0].key: part for part in parts if part.score >= situation.limits.answer}
+    known = [key for key in sure if _is_plain(situation.entries[key])]
+    if len(known) < max(len(sure), _FEWEST_PARTS):  # one entry answers all of them, or somebody has to be brought
+        return None
+    missing = sum(part.score < situation.limits.answer for part in parts)
+    return Decision(
+        Action.ANSWER,
+        entry=known[0],
+        also=tuple(known[1:]),
+        tail="rest_open" if missing else None,
+        confidence=min(part.score for part in sure.values()),
+        offers_person=bool(missing),
+    )
+
+
+def _is_plain(entry: PublishedEntry) -> bool:
+    """Whether an entry is an answer and nothing more: no small talk, and nobody has to be brought."""
+    return entry.category != SMALL_TALK and entry.handoff in {None, QueueKind.SERVICE}
+
+
 def _answer(situation: Situation) -> Decision | None:
-    heard, best = situation.heard, situation.best
+    heard, best, limits = situation.heard, situation.best, situation.limits
     if best is None:
         return None
-    if heard.in_domain < LIMITS.in_domain and heard.score < NEARLY_CERTAIN and best.category != SMALL_TALK:
+    if heard.in_domain < limits.in_domain and heard.score < limits.nearly_certain and best.category != SMALL_TALK:
         return None
-    if best.handoff not in {None, QueueKind.SERVICE} and heard.score < LIMITS.grave:
+    if best.handoff not in {None, QueueKind.SERVICE} and heard.score < limits.grave:
         return None
-    if suggest(heard, LIMITS) is Suggestion.ANSWER:
+    if suggest(heard, limits) is Suggestion.ANSWER:
         answer = _given(best, heard.score, supposed=bool(_SUPPOSED.search(heard.text)))
-        return answer if heard.score >= LIMITS.grave else _with_others(answer, heard)
+        return answer if heard.score >= limits.grave else _with_others(answer, heard)
     return _answer_of_family(situation, best)
 
 
@@ -218,7 +237,12 @@ def _answer_of_family(situation: Situation, best: PublishedEntry) -> Decision | 
     family = _family(best.key)
     kin = [hit for hit in situation.heard.hits if family and _family(hit.key) == family]
     together = sum(hit.score for hit in kin)
-    if len(kin) < _FEWEST_KIN or together < FAMILY_AT or kin[0].score < LEAST_LIKELY or best.handoff is not None:
+    if (
+        len(kin) < _FEWEST_KIN
+        or together < situation.limits.family
+        or kin[0].score < situation.limits.family_member
+        or best.handoff is not None
+    ):
         return None
     siblings = [hit.key for hit in situation.heard.alternatives(MOST_CHOICES) if hit in kin[1:]]
     options = tuple(dict.fromkeys((*siblings, *best.choices)))[:MOST_CHOICES]
@@ -277,7 +301,7 @@ def _unclear(situation: Situation) -> Decision | None:
 def _near(situation: Situation) -> Decision | None:
     """Asks back once or twice; after that a person is brought."""
     heard = situation.heard
-    if suggest(heard, LIMITS) is not Suggestion.CLARIFY:
+    if suggest(heard, situation.limits) is not Suggestion.CLARIFY:
         return None
     if situation.misses > 1:
         return _gives_up(heard.found)
@@ -301,7 +325,7 @@ def _denied(situation: Situation) -> Decision | None:
 
 def _out_of_scope(situation: Situation) -> Decision | None:
     heard = situation.heard
-    if heard.in_domain >= LIMITS.in_domain:
+    if heard.in_domain >= situation.limits.in_domain:
         return None
     return Decision(Action.DECLINE, "decline", confidence=1 - heard.in_domain, offers_person=True)
 
@@ -309,7 +333,7 @@ def _out_of_scope(situation: Situation) -> Decision | None:
 def _unknown(situation: Situation) -> Decision:
     """A question of the trade to which no entry fits: said honestly, and a person brought rather than a guess."""
     heard = situation.heard
-    is_investing = bool(heard.securities) or heard.advice >= ADVISER_AT
+    is_investing = bool(heard.securities) or heard.advice >= situation.limits.adviser
     queue = QueueKind.ADVISORY if is_investing else QueueKind(heard.queue_hint)
     lead = "give_up" if situation.misses else "unknown"
     return Decision(Action.HANDOFF, lead, queue=queue, reason="unknown", confidence=1 - heard.found)
@@ -328,6 +352,7 @@ _CASES: tuple[Callable[[Situation], Decision | None], ...] = (
     _advice,
     _courtesy,
     _off_topic,
+    _several,
     _answer,
     _chitchat,
     _angry,
