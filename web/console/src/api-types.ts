@@ -100,7 +100,28 @@ export type Fact = Sent<api.FactInput>;
 export type SaveEntry = Sent<api.SaveEntry>;
 export type EntryView = Sent<api.EntryView>;
 export type EntrySummary = Sent<api.EntrySummary>;
-export type KnowledgeCategory = Sent<api.WenluDomainsKnowledgeSchemasCategoryView>;
+export type EntryContent = Sent<api.EntryContent>;
+export type EntryVersionView = Sent<api.EntryVersionView>;
+export type EntryWork = api.EntryWork;
+export type Flaw = Sent<api.Flaw>;
+export type SpecialAnswer = Sent<api.SpecialAnswerOutput>;
+export type EntryCard = Sent<api.EntryCardOutput>;
+export type DraftView = Sent<api.DraftView>;
+export type DraftOutcome = Sent<api.DraftOutcome>;
+export type DraftState = api.DraftState;
+export type ReviewItem = Sent<api.ReviewItem>;
+export type ReviewPolicy = Sent<api.ReviewPolicyView>;
+export type KnowledgeWork = Sent<api.KnowledgeWork>;
+export type ScriptContent = Sent<api.Script>;
+export type ScriptRecord = Sent<api.ScriptRecordView>;
+export type ScriptVersion = Sent<api.ScriptVersionView>;
+export type SaveScript = Sent<api.SaveScript>;
+export type VariableVersion = Sent<api.VariableVersionView>;
+export type VariableUse = Sent<api.VariableUse>;
+export type ImportPreview = Sent<api.ImportPreview>;
+export type ImportOutcome = Sent<api.ImportOutcome>;
+export type ImportRow = Sent<api.ImportRow>;
+export type KnowledgeCategory = Sent<api.WenluDomainsKnowledgeSchemasLibraryCategoryView>;
 export type KnowledgeVariable = Sent<api.VariableView>;
 export type DocumentKind = api.DocumentKind;
 /** What a person says about a document; whatever is not known is null. */
@@ -114,6 +135,15 @@ export type Article = Sent<api.ArticleView>;
 export type Citation = Sent<api.CitationView>;
 export type BotReply = Sent<api.Reply>;
 
+export type FlowContent = Sent<api.FlowContentOutput>;
+export type FlowNode = FlowContent["nodes"][number];
+export type FlowFlaw = Sent<api.FlowFlaw>;
+export type FlowView = Sent<api.FlowView>;
+export type FlowSummary = Sent<api.FlowSummary>;
+export type FlowVersion = Sent<api.FlowVersionView>;
+export type FlowPlace = Sent<api.FlowPlace>;
+export type PlayedFlow = Sent<api.PlayedFlow>;
+
 /** An RFC 9457 problem document; some codes carry further members. */
 export interface Problem {
   type: string;
@@ -121,7 +151,14 @@ export interface Problem {
   status: number;
   code: string;
   /** `loc` of a malformed request, `field` of a refused entry. */
-  errors?: { loc?: (string | number)[]; field?: string; message: string }[];
+  errors?: {
+    loc?: (string | number)[];
+    field?: string;
+    code?: string;
+    message: string;
+    value?: string;
+    other?: string;
+  }[];
   verdict?: Verdict;
 }
 

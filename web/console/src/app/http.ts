@@ -51,15 +51,16 @@ export function noteRefusal(path: string, problem: Problem): void {
 
 async function call<T>(method: string, path: string, { query, body, signal }: CallOptions): Promise<T> {
   const headers: Record<string, string> = { Accept: "application/json" };
+  const isForm = body instanceof FormData;
   const token = getToken();
   if (token !== null) headers.Authorization = `Bearer ${token}`;
-  if (body !== undefined) headers["Content-Type"] = "application/json";
+  if (body !== undefined && !isForm) headers["Content-Type"] = "application/json";
   let response: Response;
   try {
     response = await fetch(`/api/v1${withQuery(path, query)}`, {
       method,
       headers,
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(body === undefined ? {} : { body: isForm ? body : JSON.stringify(body) }),
       ...(signal === undefined ? {} : { signal }),
     });
   } catch (error) {
@@ -82,10 +83,39 @@ function parse(text: string): unknown {
   }
 }
 
+/** Fetches a file and hands it to the browser to keep; the address alone would carry no token. */
+export async function download(path: string, name: string): Promise<void> {
+  const token = getToken();
+  const headers: Record<string, string> = token === null ? {} : { Authorization: `Bearer ${token}` };
+  let response: Response;
+  try {
+    response = await fetch(`/api/v1${path}`, { headers });
+  } catch {
+    throw new OfflineError();
+  }
+  if (!response.ok) throw new ProblemError(problemOf(response.status, parse(await response.text())));
+  saveFile(await response.blob(), name);
+}
+
+export function saveFile(content: Blob, name: string): void {
+  const address = URL.createObjectURL(content);
+  const link = document.createElement("a");
+  link.href = address;
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(address);
+}
+
 export const http = {
   get: <T>(path: string, query?: Query, signal?: AbortSignal) =>
     call<T>("GET", path, query ? { query, signal } : { signal }),
   post: <T>(path: string, body?: object) => call<T>("POST", path, body ? { body } : {}),
+  /** Sends a file as a form, which the browser words itself. */
+  upload: <T>(path: string, file: File, query?: Query) => {
+    const body = new FormData();
+    body.append("file", file);
+    return call<T>("POST", path, query ? { query, body } : { body });
+  },
   put: <T>(path: string, body: object) => call<T>("PUT", path, { body }),
   delete: <T>(path: string) => call<T>("DELETE", path, {}),
 };

@@ -35,6 +35,24 @@ const knowledge = async () => ({
 const entries = async () => ({
   Component: (await import("../features/knowledge/pages/KnowledgePage.tsx")).KnowledgePage,
 });
+const reviews = async () => ({
+  Component: (await import("../features/knowledge/pages/ReviewPage.tsx")).ReviewPage,
+});
+const comparison = async () => ({
+  Component: (await import("../features/knowledge/pages/ComparePage.tsx")).ComparePage,
+});
+const scripts = async () => ({
+  Component: (await import("../features/knowledge/pages/ScriptsPage.tsx")).ScriptsPage,
+});
+const variables = async () => ({
+  Component: (await import("../features/knowledge/pages/VariablesPage.tsx")).VariablesPage,
+});
+const exchange = async () => ({
+  Component: (await import("../features/knowledge/pages/ExchangePage.tsx")).ExchangePage,
+});
+const flows = async () => ({
+  Component: (await import("../features/knowledge/pages/FlowsPage.tsx")).FlowsPage,
+});
 const documents = async () => ({
   Component: (await import("../features/knowledge/pages/DocumentsPage.tsx")).DocumentsPage,
 });
@@ -64,7 +82,17 @@ export const router = createBrowserRouter([
           {
             path: "knowledge",
             lazy: knowledge,
-            children: [{ path: "documents", lazy: documents }, { path: "documents/:documentId", lazy: document }, { path: ":entryId?", lazy: entries }],
+            children: [
+              { path: "flows/:flowId?", lazy: flows },
+              { path: "documents", lazy: documents },
+              { path: "documents/:documentId", lazy: document },
+              { path: "documents", lazy: documents }, { path: "documents/:documentId", lazy: document }, { path: "review", lazy: reviews },
+              { path: "compare/:subject/:id", lazy: comparison },
+              { path: "scripts", lazy: scripts },
+              { path: "variables", lazy: variables },
+              { path: "exchange", lazy: exchange },
+              { path: ":entryId?", lazy: entries },
+            ],
           },
           { path: "customers", lazy: customers },
           { path: "customers/:customerId/:conversationId?", lazy: customer },

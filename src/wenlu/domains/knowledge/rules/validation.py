@@ -44,7 +44,9 @@ def find_script_flaws(script: Script, variables: Collection[str]) -> list[Flaw]:
 
 def _category(content: EntryContent, around: Surroundings) -> Iterator[Flaw]:
     if content.category not in around.categories:
-        yield Flaw(field="category", code="unknown_category", message=f"没有分类“{content.category}”")
+        yield Flaw(
+            field="category", code="unknown_category", message=f"没有分类“{content.category}”", value=content.category
+        )
 
 
 def _fields(content: EntryContent) -> Iterator[tuple[str, str]]:
@@ -60,9 +62,9 @@ def _repeated(content: EntryContent) -> Iterator[Flaw]:
     for field, text in _fields(content):
         folded = fold_question(text)
         if not folded:
-            yield Flaw(field=field, code="no_words", message=f"“{text}”里没有文字")
+            yield Flaw(field=field, code="no_words", message=f"“{text}”里没有文字", value=text)
         elif folded in seen:
-            yield Flaw(field=field, code="phrasing_repeated", message=f"“{text}”写了两次")
+            yield Flaw(field=field, code="phrasing_repeated", message=f"“{text}”写了两次", value=text)
         seen.add(folded)
 
 
@@ -70,7 +72,9 @@ def _taken(content: EntryContent, around: Surroundings) -> Iterator[Flaw]:
     for field, text in _fields(content):
         other = around.taken.get(fold_question(text))
         if other is not None:
-            yield Flaw(field=field, code="phrasing_taken", message=f"“{text}”已经是“{other}”的问法")
+            yield Flaw(
+                field=field, code="phrasing_taken", message=f"“{text}”已经是“{other}”的问法", value=text, other=other
+            )
 
 
 def _choices(content: EntryContent, around: Surroundings) -> Iterator[Flaw]:
@@ -79,9 +83,9 @@ def _choices(content: EntryContent, around: Surroundings) -> Iterator[Flaw]:
         if key == content.key:
             yield Flaw(field="choices", code="choice_is_itself", message="后续问题不能是它自己")
         elif key not in around.keys:
-            yield Flaw(field="choices", code="unknown_choice", message=f"没有条目“{key}”")
+            yield Flaw(field="choices", code="unknown_choice", message=f"没有条目“{key}”", value=key)
         if times > 1:
-            yield Flaw(field="choices", code="choice_repeated", message=f"后续问题“{key}”写了两次")
+            yield Flaw(field="choices", code="choice_repeated", message=f"后续问题“{key}”写了两次", value=key)
 
 
 def _special_answers(content: EntryContent) -> Iterator[Flaw]:
@@ -103,6 +107,7 @@ def _cards(content: EntryContent, around: Surroundings) -> Iterator[Flaw]:
                     field=f"cards.{place}.actions.{number}.key",
                     code="unknown_choice",
                     message=f"没有条目“{action.key}”",
+                    value=action.key,
                 )
 
 
@@ -114,7 +119,7 @@ def _validity(content: EntryContent) -> Iterator[Flaw]:
 def _texts(texts: Iterable[tuple[str, str]], variables: Collection[str]) -> Iterator[Flaw]:
     for field, text in texts:
         for key in sorted(variables_in(text) - set(variables)):
-            yield Flaw(field=field, code="unknown_variable", message=f"没有变量“{key}”")
+            yield Flaw(field=field, code="unknown_variable", message=f"没有变量“{key}”", value=key)
         if has_stray_braces(text):
             yield Flaw(field=field, code="broken_variable", message="变量要写成 {{name}}，只用小写字母、数字和下划线")
         if _TAG.search(text):

@@ -204,11 +204,16 @@ class EntryWork(StrEnum):
 
 
 class Flaw(Frozen):
-    """One thing that keeps an entry from being saved."""
+    """One thing that keeps an entry from being saved.
+
+    Pages word it by its `code`: `value` is what is wrong, `other` what it is at odds with.
+    """
 
     field: str
     code: str
     message: str
+    value: str = ""
+    other: str = ""
 
 
 class SimilarEntry(Frozen):

@@ -183,7 +183,7 @@ class _Judge:
         if draft is not None and changed:
             flaws.append(Flaw(field="key", code="has_draft", message="这条知识还有未处理的草稿"))
         flaws += [
-            Flaw(field=f"attachments.{place}", code="unknown_file", message=f"没有文件“{file.name}”")
+            Flaw(field=f"attachments.{place}", code="unknown_file", message=f"没有文件“{file.name}”", value=file.name)
             for place, file in enumerate(content.attachments)
             if file.id not in self._files
         ]

@@ -73,7 +73,7 @@ async def check_entry(work: UnitOfWork, content: EntryContent, own: EntryId | No
     flaws = find_flaws(content, around)
     files = await FileStore(work).keep([file.id for file in content.attachments]) if content.attachments else {}
     flaws += [
-        Flaw(field=f"attachments.{place}", code="unknown_file", message=f"没有文件“{file.name}”")
+        Flaw(field=f"attachments.{place}", code="unknown_file", message=f"没有文件“{file.name}”", value=file.name)
         for place, file in enumerate(content.attachments)
         if file.id not in files
     ]

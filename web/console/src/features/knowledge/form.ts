@@ -1,5 +1,14 @@
 import dayjs, { type Dayjs } from "dayjs";
-import type { CheckedBy, EntryView, Fact, SaveEntry } from "../../api-types.ts";
+import type {
+  Attachment,
+  CheckedBy,
+  EntryCard,
+  EntryContent,
+  EntryView,
+  Fact,
+  SaveEntry,
+  SpecialAnswer,
+} from "../../api-types.ts";
 
 /** An entry as its form holds it: phrasings are lines, days are pickers' days, nothing is null. */
 export interface EntryFormValues {
@@ -15,6 +24,33 @@ export interface EntryFormValues {
   choices: string[];
   handoff?: NonNullable<SaveEntry["handoff"]>;
   facts: FactFormValues[];
+  answers: AnswerFormValues[];
+  cards: CardFormValues[];
+  attachments: Attachment[];
+  valid: [Dayjs | null, Dayjs | null] | null;
+}
+
+export interface AnswerFormValues {
+  channel?: string;
+  audience: "customer" | "staff";
+  text: string;
+  text_en: string;
+}
+
+export interface CardFormValues {
+  title: string;
+  title_en: string;
+  text: string;
+  text_en: string;
+  url: string;
+  actions: ActionFormValues[];
+}
+
+export interface ActionFormValues {
+  label: string;
+  label_en: string;
+  key?: string;
+  url: string;
 }
 
 export interface FactFormValues {
@@ -33,8 +69,19 @@ export function linesOf(text: string): string[] {
   return [...new Set(text.split("\n").map((line) => line.trim()))].filter((line) => line !== "");
 }
 
-export function toValues(entry: EntryView | null): Partial<EntryFormValues> {
-  if (entry === null) return { audience: "customer", choices: [], facts: [] };
+/** An entry as it is edited: its open draft if it has one, else what is published. */
+export function toValues(entry: EntryContent | null): Partial<EntryFormValues> {
+  if (entry === null) {
+    return {
+      audience: "customer",
+      choices: [],
+      facts: [],
+      answers: [],
+      cards: [],
+      attachments: [],
+      valid: null,
+    };
+  }
   return {
     category: entry.category,
     audience: entry.audience,
@@ -53,6 +100,50 @@ export function toValues(entry: EntryView | null): Partial<EntryFormValues> {
       checked_by: fact.checked_by,
       valid_until: dayOf(fact.valid_until),
     })),
+    answers: entry.answers.map(({ channel, audience, text, text_en }) => ({
+      ...(channel === null ? {} : { channel }),
+      audience,
+      text,
+      text_en: text_en ?? "",
+    })),
+    cards: entry.cards.map((card) => ({
+      title: card.title,
+      title_en: card.title_en ?? "",
+      text: card.text,
+      text_en: card.text_en ?? "",
+      url: card.url ?? "",
+      actions: card.actions.map(({ label, label_en, key, url }) => ({
+        label,
+        label_en: label_en ?? "",
+        ...(key === null ? {} : { key }),
+        url: url ?? "",
+      })),
+    })),
+    attachments: entry.attachments,
+    valid:
+      entry.valid_from === null && entry.valid_until === null
+        ? null
+        : [dayOf(entry.valid_from), dayOf(entry.valid_until)],
+  };
+}
+
+function toAnswer({ channel, audience, text, text_en }: AnswerFormValues): SpecialAnswer {
+  return { channel: orNull(channel ?? ""), audience, text: text.trim(), text_en: orNull(text_en ?? "") };
+}
+
+function toCard(card: CardFormValues): EntryCard {
+  return {
+    title: card.title.trim(),
+    title_en: orNull(card.title_en ?? ""),
+    text: card.text.trim(),
+    text_en: orNull(card.text_en ?? ""),
+    url: orNull(card.url ?? ""),
+    actions: (card.actions ?? []).map(({ label, label_en, key, url }) => ({
+      label: label.trim(),
+      label_en: orNull(label_en ?? ""),
+      key: key ?? null,
+      url: key ? null : orNull(url ?? ""),
+    })),
   };
 }
 
@@ -66,16 +157,13 @@ function toFact(fact: FactFormValues): Fact {
   };
 }
 
-/** What is saved, based on the version that was edited. */
-export function toCommand(
-  values: EntryFormValues,
-  entry: EntryView | null,
-  status: SaveEntry["status"],
-): SaveEntry {
+/** What is saved, on top of the published version that the draft starts from. */
+export function toCommand(values: EntryFormValues, entry: EntryView | null, submit: boolean): SaveEntry {
   return {
     key: entry?.key ?? orNull(values.key ?? ""),
     version: entry?.version ?? null,
-    status,
+    revision: entry?.draft?.revision ?? null,
+    submit,
     category: values.category,
     audience: values.audience,
     title: values.title.trim(),
@@ -87,5 +175,10 @@ export function toCommand(
     choices: values.choices ?? [],
     handoff: values.handoff ?? null,
     facts: (values.facts ?? []).map(toFact),
+    answers: (values.answers ?? []).map(toAnswer),
+    cards: (values.cards ?? []).map(toCard),
+    attachments: values.attachments ?? [],
+    valid_from: textOf(values.valid?.[0] ?? null),
+    valid_until: textOf(values.valid?.[1] ?? null),
   };
 }

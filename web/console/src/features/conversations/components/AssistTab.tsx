@@ -26,7 +26,7 @@ export function AssistTab({ detail, onInserted }: { detail: ConversationDetail; 
   const signals = useSignalNames(detail.summary.signals);
   const q = useDeferredValue(typed.trim() || topic || "");
   const asked = q !== "";
-  const entries = useEntries({ q, category: null, status: "published" }, SUGGESTED, asked);
+  const entries = useEntries({ q, category: null, status: "published", work: null }, SUGGESTED, asked);
   // Without a question there is nothing to suggest: not the first entries there are, nor those of the question before.
   const items = asked ? (entries.data?.pages[0]?.items ?? NONE) : NONE;
   const answers = useAnswerInsertion(detail.summary.locale, onInserted);

@@ -11,6 +11,7 @@ import type {
   EntryStatus,
   EntrySummary,
   EntryView,
+  EntryWork,
   KnowledgeCategory,
   KnowledgeVariable,
   Page,
@@ -26,6 +27,7 @@ export interface EntryFilter {
   q: string;
   category: string | null;
   status: EntryStatus | null;
+  work: EntryWork | null;
 }
 
 export function useEntries(filter: EntryFilter, limit = 50, enabled = true) {
@@ -44,7 +46,7 @@ const READ_AT_ONCE = 200;
 
 /** Every entry that is in use or a draft, to be picked or named: read page by page to the end. */
 export function useAllEntries() {
-  const entries = useEntries({ q: "", category: null, status: null }, READ_AT_ONCE);
+  const entries = useEntries({ q: "", category: null, status: null, work: null }, READ_AT_ONCE);
   const { hasNextPage, isFetching, fetchNextPage, isPending } = entries;
   useEffect(() => {
     if (hasNextPage && !isFetching) void fetchNextPage();
@@ -91,10 +93,11 @@ function useEntryChange<C>(change: (command: C) => Promise<EntryView>) {
     mutationFn: change,
     onSuccess: (entry) => {
       client.setQueryData([...KNOWLEDGE, "entry", entry.id], entry);
-      return Promise.all([
-        client.invalidateQueries({ queryKey: ENTRIES }),
-        client.invalidateQueries({ queryKey: [...KNOWLEDGE, "categories"] }),
-      ]);
+      return Promise.all(
+        ["entries", "categories", "drafts", "work", "versions"].map((part) =>
+          client.invalidateQueries({ queryKey: [...KNOWLEDGE, part] }),
+        ),
+      );
     },
   });
 }

@@ -1,14 +1,18 @@
 import { Alert, App, Button, Drawer } from "antd";
 import { useRef } from "react";
 import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
 import type { EntryView, SaveEntry } from "../../../api-types.ts";
 import { useMay } from "../../../app/account.tsx";
 import { LoadState } from "../../../app/components/LoadState.tsx";
 import { ProblemError } from "../../../app/http.ts";
 import { useProblemText, useShowProblem } from "../../../app/problems.ts";
 import { useArchiveEntry, useEntry, useRestoreEntry, useSaveEntry } from "../api/entries.ts";
+import { useReviewPolicy } from "../api/reviews.ts";
+import { DraftBar } from "./DraftBar.tsx";
 import { EntryForm } from "./EntryForm.tsx";
 import { EntryReading } from "./EntryReading.tsx";
+import { FlawList } from "./FlawList.tsx";
 
 interface EntryDrawerProps {
   /** `new` for an entry that does not exist yet, null for a closed drawer. */
@@ -59,7 +63,7 @@ export function EntryDrawer({ entryId, onClose, onOpen }: EntryDrawerProps) {
       >
         {entryId !== null && (isNew ? mayEdit : entry.data) && (
           <EntryEditor
-            key={`${entryId} ${entry.data?.version ?? 0}`}
+            key={`${entryId} ${entry.data?.version ?? 0} ${entry.data?.draft?.revision ?? 0}`}
             entry={entry.data ?? null}
             mayEdit={mayEdit}
             onDirty={(changed) => {
@@ -69,7 +73,7 @@ export function EntryDrawer({ entryId, onClose, onOpen }: EntryDrawerProps) {
               dirty.current = false;
               if (isNew) onOpen(saved.id);
             }}
-            onArchived={onClose}
+            onGone={onClose}
             reload={() => void entry.refetch()}
           />
         )}
@@ -83,11 +87,11 @@ interface EntryEditorProps {
   mayEdit: boolean;
   onDirty: (changed: boolean) => void;
   onSaved: (entry: EntryView) => void;
-  onArchived: () => void;
+  onGone: () => void;
   reload: () => void;
 }
 
-function EntryEditor({ entry, mayEdit, onDirty, onSaved, onArchived, reload }: EntryEditorProps) {
+function EntryEditor({ entry, mayEdit, onDirty, onSaved, onGone, reload }: EntryEditorProps) {
   const { t } = useTranslation();
   const { message } = App.useApp();
   const save = useSaveEntry(entry?.id ?? null);
@@ -95,11 +99,20 @@ function EntryEditor({ entry, mayEdit, onDirty, onSaved, onArchived, reload }: E
   // What follows a save must happen although the form is made anew for the next version: no callbacks of `mutate`.
   const submit = (command: SaveEntry) =>
     void save.mutateAsync(command).then((saved) => {
-      void message.success(t(command.status === "draft" ? "knowledge.savedDraft" : "knowledge.saved"));
+      void message.success(
+        t(
+          !command.submit
+            ? "knowledge.draft.saved"
+            : saved.draft
+              ? "knowledge.draft.submitted"
+              : "knowledge.saved",
+        ),
+      );
       onSaved(saved);
     }, ignoreShown);
   const changedMeanwhile = save.error instanceof ProblemError && save.error.problem.code === "entry_changed";
-  const flaws = save.error instanceof ProblemError ? (save.error.problem.errors ?? []) : [];
+  const inReview = entry?.draft?.state === "in_review";
+  const reading = entry !== null && (!mayEdit || entry.status === "archived" || inReview);
   return (
     <div className="entry-editor">
       {save.isError && (
@@ -107,7 +120,7 @@ function EntryEditor({ entry, mayEdit, onDirty, onSaved, onArchived, reload }: E
           type="error"
           showIcon
           title={changedMeanwhile ? t("knowledge.conflict") : textOf(save.error)}
-          {...(flaws.length > 0 ? { description: flaws.map((flaw) => flaw.field).join(" · ") } : {})}
+          description={<FlawList error={save.error} />}
           action={
             changedMeanwhile && (
               <Button size="small" onClick={reload}>
@@ -117,15 +130,41 @@ function EntryEditor({ entry, mayEdit, onDirty, onSaved, onArchived, reload }: E
           }
         />
       )}
+      {entry?.draft && (
+        <DraftBar
+          id={entry.id}
+          subject="entry"
+          version={entry.version}
+          draft={entry.draft}
+          mayEdit={mayEdit}
+          onDiscarded={() => {
+            onDirty(false);
+            if (entry.version === 0) onGone();
+          }}
+        />
+      )}
       {mayEdit && entry && entry.warnings.length > 0 && <SimilarWarning entry={entry} />}
-      {entry && (!mayEdit || entry.status === "archived") ? (
-        <EntryReading entry={entry} />
+      {reading ? (
+        <EntryReading entry={inReview && mayEdit ? asDrafted(entry) : entry} />
       ) : (
         <EntryForm id={FORM} entry={entry} onDirty={onDirty} onSubmit={submit} />
       )}
-      {mayEdit && <EditorFoot entry={entry} isSaving={save.isPending} onArchived={onArchived} />}
+      <EditorFoot
+        entry={entry}
+        mayEdit={mayEdit}
+        writes={!reading}
+        isSaving={save.isPending}
+        onArchived={onGone}
+      />
     </div>
   );
+}
+
+/** The entry as it will read if its draft is approved. */
+function asDrafted(entry: EntryView): EntryView {
+  if (!entry.draft) return entry;
+  const facts = entry.draft.content.facts.map((fact) => ({ ...fact, expired: false }));
+  return { ...entry, ...entry.draft.content, facts };
 }
 
 /** The editor shows the error of its last save above the form. */
@@ -141,11 +180,57 @@ function SimilarWarning({ entry }: { entry: EntryView }) {
 
 interface EditorFootProps {
   entry: EntryView | null;
+  mayEdit: boolean;
+  writes: boolean;
   isSaving: boolean;
   onArchived: () => void;
 }
 
-function EditorFoot({ entry, isSaving, onArchived }: EditorFootProps) {
+function EditorFoot({ entry, mayEdit, writes, isSaving, onArchived }: EditorFootProps) {
+  const { t } = useTranslation();
+  const policy = useReviewPolicy();
+  return (
+    <footer className="entry-foot">
+      {entry && (
+        <span className="quiet">
+          {entry.key}
+          {entry.version > 0 && (
+            <>
+              {" · "}
+              {t("knowledge.editor.version", { version: entry.version })}
+              {" · "}
+              <Link to={`/knowledge/compare/entry/${entry.id}`}>{t("knowledge.draft.history")}</Link>
+            </>
+          )}
+          {entry.updated_by && ` · ${entry.updated_by}`}
+        </span>
+      )}
+      <span className="page-actions">
+        {mayEdit && entry && entry.version > 0 && <PutAway entry={entry} onArchived={onArchived} />}
+        {mayEdit && writes && (
+          <>
+            <Button form={FORM} htmlType="submit" name="status" value="draft" loading={isSaving}>
+              {t("knowledge.draft.save")}
+            </Button>
+            <Button
+              type="primary"
+              form={FORM}
+              htmlType="submit"
+              name="status"
+              value="submit"
+              loading={isSaving}
+            >
+              {t(policy.data?.review === false ? "knowledge.draft.publish" : "knowledge.draft.submit")}
+            </Button>
+          </>
+        )}
+      </span>
+    </footer>
+  );
+}
+
+/** Archive with a way back, or bring back what was archived. */
+function PutAway({ entry, onArchived }: { entry: EntryView; onArchived: () => void }) {
   const { t } = useTranslation();
   const { message } = App.useApp();
   const archive = useArchiveEntry();
@@ -171,42 +256,13 @@ function EditorFoot({ entry, isSaving, onArchived }: EditorFootProps) {
       void message.success({ key, duration: 8, content });
       onArchived();
     }, showProblem);
-  return (
-    <footer className="entry-foot">
-      {entry && (
-        <span className="quiet">
-          {entry.key} · {t("knowledge.editor.version", { version: entry.version })}
-          {entry.updated_by && ` · ${entry.updated_by}`}
-        </span>
-      )}
-      <span className="page-actions">
-        {entry?.status === "archived" ? (
-          <Button type="primary" loading={restore.isPending} onClick={() => bringBack(entry.id)}>
-            {t("knowledge.editor.restore")}
-          </Button>
-        ) : (
-          <>
-            {entry && (
-              <Button danger loading={archive.isPending} onClick={() => putAway(entry.id)}>
-                {t("knowledge.editor.archive")}
-              </Button>
-            )}
-            <Button form={FORM} htmlType="submit" name="status" value="draft" loading={isSaving}>
-              {t("knowledge.editor.draft")}
-            </Button>
-            <Button
-              type="primary"
-              form={FORM}
-              htmlType="submit"
-              name="status"
-              value="published"
-              loading={isSaving}
-            >
-              {t("knowledge.editor.publish")}
-            </Button>
-          </>
-        )}
-      </span>
-    </footer>
+  return entry.status === "archived" ? (
+    <Button type="primary" loading={restore.isPending} onClick={() => bringBack(entry.id)}>
+      {t("knowledge.editor.restore")}
+    </Button>
+  ) : (
+    <Button danger loading={archive.isPending} onClick={() => putAway(entry.id)}>
+      {t("knowledge.editor.archive")}
+    </Button>
   );
 }

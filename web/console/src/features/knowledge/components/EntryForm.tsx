@@ -1,11 +1,14 @@
-import { Form, Input, Select, Tabs } from "antd";
+import { DatePicker, Form, Input, Select, Tabs } from "antd";
 import { type SyntheticEvent, useRef } from "react";
 import { useTranslation } from "react-i18next";
-import type { EntryView, SaveEntry } from "../../../api-types.ts";
+import type { EntryContent, EntryView, SaveEntry } from "../../../api-types.ts";
 import { useAllEntries, useCategories } from "../api/entries.ts";
 import { type EntryFormValues, toCommand, toValues } from "../form.ts";
 import { AnswerField } from "./AnswerField.tsx";
+import { AnswersField } from "./AnswersField.tsx";
+import { CardsField } from "./CardsField.tsx";
 import { FactsField } from "./FactsField.tsx";
+import { FilesField } from "./FilesField.tsx";
 
 interface EntryFormProps {
   id: string;
@@ -19,12 +22,11 @@ const QUEUES = ["service", "advisory", "relationship", "complaint", "emergency"]
 export function EntryForm({ id, entry, onDirty, onSubmit }: EntryFormProps) {
   const { t } = useTranslation();
   const [form] = Form.useForm<EntryFormValues>();
-  const status = useRef<SaveEntry["status"]>("published");
+  const submits = useRef(true);
   // Which of the two buttons was pressed travels with the browser's own event.
   const notePressed = (event: SyntheticEvent<HTMLElement>) => {
     const pressed = event.nativeEvent instanceof SubmitEvent ? event.nativeEvent.submitter : null;
-    if (pressed instanceof HTMLButtonElement)
-      status.current = pressed.value === "draft" ? "draft" : "published";
+    if (pressed instanceof HTMLButtonElement) submits.current = pressed.value !== "draft";
   };
   return (
     <div onSubmitCapture={notePressed}>
@@ -33,9 +35,9 @@ export function EntryForm({ id, entry, onDirty, onSubmit }: EntryFormProps) {
         form={form}
         layout="vertical"
         scrollToFirstError
-        initialValues={toValues(entry)}
+        initialValues={toValues(entry && editedContent(entry))}
         onValuesChange={() => onDirty(true)}
-        onFinish={(values) => onSubmit(toCommand(values, entry, status.current))}
+        onFinish={(values) => onSubmit(toCommand(values, entry, submits.current))}
       >
         <Tabs
           items={[
@@ -55,9 +57,17 @@ export function EntryForm({ id, entry, onDirty, onSubmit }: EntryFormProps) {
         />
         <Placement entry={entry} />
         <FactsField />
+        <AnswersField />
+        <CardsField />
+        <FilesField />
       </Form>
     </div>
   );
+}
+
+/** What the form begins with: the open draft, else what is published. */
+export function editedContent(entry: EntryView): EntryContent {
+  return entry.draft?.content ?? entry;
 }
 
 /** Question, phrasings and answer in one language; Chinese is required. */
@@ -131,6 +141,9 @@ function Placement({ entry }: { entry: EntryView | null }) {
           options={QUEUES.map((value) => ({ value, label: t(`routing.queues.${value}`) }))}
         />
       </Form.Item>
+      <Form.Item name="valid" label={t("knowledge.editor.valid")} extra={t("knowledge.editor.validHint")}>
+        <DatePicker.RangePicker allowEmpty={[true, true]} />
+      </Form.Item>
       {entry === null && (
         <Form.Item
           name="key"
@@ -160,7 +173,7 @@ interface EntryPickerProps {
 }
 
 /** Other entries by their question; what is kept are their keys. */
-function EntryPicker({ id, value, onChange }: EntryPickerProps) {
+export function EntryPicker({ id, value, onChange }: EntryPickerProps) {
   const { i18n } = useTranslation();
   const entries = useAllEntries();
   const english = i18n.language === "en";

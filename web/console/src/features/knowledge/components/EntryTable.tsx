@@ -20,7 +20,7 @@ export function EntryTable({ filter, onOpen }: EntryTableProps) {
     const found = categories.data?.find((one) => one.id === id);
     return found ? (english ? found.name_en : found.name) : id;
   };
-  const plain = filter.q === "" && filter.category === null && filter.status === null;
+  const plain = filter.q === "" && filter.category === null && filter.status === null && filter.work === null;
   return (
     <section className="panel knowledge-list" aria-label={t("knowledge.title")}>
       <LoadState
@@ -105,7 +105,19 @@ function TitleCell({ entry, english, onOpen }: TitleCellProps) {
       </button>
       <span className="entry-tags">
         {entry.status !== "published" && (
-          <span className="flag">{t(`knowledge.statuses.${entry.status}`)}</span>
+          <span className="flag">
+            {t(
+              entry.draft !== null && entry.draft !== "writing"
+                ? `knowledge.review.states.${entry.draft}`
+                : `knowledge.statuses.${entry.status}`,
+            )}
+          </span>
+        )}
+        {entry.version > 0 && entry.draft !== null && (
+          <span className="flag flag-accent">{t(`knowledge.review.states.${entry.draft}`)}</span>
+        )}
+        {entry.status === "published" && !entry.in_use && (
+          <span className="flag flag-warning">{t("knowledge.outOfForce")}</span>
         )}
         {entry.audience === "staff" && (
           <span className="flag flag-accent">{t("knowledge.audiences.staff")}</span>

@@ -1,7 +1,10 @@
 import * as documents from "./documents.ts";
 import * as entries from "./entries.ts";
+import * as library from "./library.ts";
+import * as reviews from "./reviews.ts";
+import * as flows from "./flows.ts";
 import * as sections from "./sections.ts";
 
-export const zh = { ...entries.zh, documents: documents.zh, sections: sections.zh };
+export const zh = { ...entries.zh, ...reviews.zh, ...library.zh, documents: documents.zh, sections: sections.zh, flows: flows.zh };
 
-export const en: typeof zh = { ...entries.en, documents: documents.en, sections: sections.en };
+export const en: typeof zh = { ...entries.en, ...reviews.en, ...library.en, documents: documents.en, sections: sections.en, flows: flows.en };

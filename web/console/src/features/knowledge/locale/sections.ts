@@ -1,3 +1,3 @@
-export const zh = { label: "知识库栏目", entries: "问答", documents: "文档" };
+export const zh = { label: "知识库栏目", entries: "问答", documents: "文档", flows: "流程", reviews: "审核", scripts: "话术", variables: "变量" };
 
-export const en: typeof zh = { label: "Knowledge sections", entries: "Answers", documents: "Documents" };
+export const en: typeof zh = { label: "Knowledge sections", entries: "Answers", documents: "Documents", flows: "Flows", reviews: "Reviews", scripts: "Scripts", variables: "Variables" };

@@ -1,6 +1,8 @@
+import { Badge } from "antd";
 import { useTranslation } from "react-i18next";
 import { Link, Outlet, useLocation } from "react-router";
 import { useAccount } from "../../../app/account.tsx";
+import { useWork } from "../api/reviews.ts";
 import { SECTIONS, sectionAt } from "../sections.ts";
 import "./sections.css";
 
@@ -9,6 +11,8 @@ export function KnowledgeLayout() {
   const { t } = useTranslation();
   const { permissions } = useAccount();
   const current = sectionAt(useLocation().pathname);
+  const work = useWork(permissions.includes("read_knowledge"));
+  const waiting = work.data?.to_review ?? 0;
   const open = SECTIONS.filter((section) => permissions.includes(section.permission));
   return (
     <div className="sectioned">
@@ -17,6 +21,7 @@ export function KnowledgeLayout() {
           {open.map((section) => (
             <Link key={section.id} to={section.path} aria-current={section === current ? "page" : undefined}>
               {t(`knowledge.sections.${section.id}`)}
+              {section.id === "reviews" && waiting > 0 && <Badge count={waiting} size="small" />}
             </Link>
           ))}
         </nav>

@@ -2,7 +2,7 @@ import { ExperimentOutlined, PlusOutlined, SearchOutlined } from "@ant-design/ic
 import { Button, Input, Select } from "antd";
 import { useDeferredValue, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useNavigate, useParams, useSearchParams } from "react-router";
+import { Link, useNavigate, useParams, useSearchParams } from "react-router";
 import { useMay } from "../../../app/account.tsx";
 import { BotBench } from "../../bot/components/BotBench.tsx";
 import { type EntryFilter, useCategories } from "../api/entries.ts";
@@ -11,6 +11,7 @@ import { EntryTable } from "../components/EntryTable.tsx";
 import "./knowledge.css";
 
 const STATUSES = ["published", "draft", "archived"] as const;
+const WORK = ["mine", "drafts", "in_review", "due", "unconfirmed"] as const;
 
 /** Entries at the left, the bot to try them on at the right, one entry in a drawer. */
 export function KnowledgePage() {
@@ -27,6 +28,7 @@ export function KnowledgePage() {
     q: useDeferredValue(typed.trim()),
     category: search.get("category"),
     status,
+    work: WORK.find((one) => one === search.get("work")) ?? null,
   };
   const change = (name: string, value: string | null) => {
     const next = new URLSearchParams(search);
@@ -69,7 +71,21 @@ export function KnowledgePage() {
           onChange={(value) => change("status", value ?? null)}
           options={STATUSES.map((value) => ({ value, label: t(`knowledge.statuses.${value}`) }))}
         />
+        <Select
+          allowClear
+          className="page-select"
+          placeholder={t("knowledge.work.all")}
+          aria-label={t("knowledge.work.label")}
+          value={filter.work}
+          onChange={(value) => change("work", value ?? null)}
+          options={WORK.map((value) => ({ value, label: t(`knowledge.work.${value}`) }))}
+        />
         <span className="page-actions">
+          {mayEdit && (
+            <Link to="/knowledge/exchange">
+              <Button>{t("knowledge.exchange.title")}</Button>
+            </Link>
+          )}
           <Button icon={<ExperimentOutlined />} aria-pressed={bench} onClick={() => setBench(!bench)}>
             {t("knowledge.bench")}
           </Button>
