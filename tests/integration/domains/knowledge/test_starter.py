@@ -133,6 +133,8 @@ def test_shipped_files_are_sound() -> None:
     starter = read_starter(starter_folder())
 
     assert starter.problems == []
-    assert len(starter.entries) >= 150
+    assert len(starter.entries) >= 415
+    assert {entry.category for entry in starter.entries} == {category.id for category in starter.categories}
+    assert sum(entry.category == "education" for entry in starter.entries) >= 25
     assert all(len(entry.phrasings) >= 5 for entry in starter.entries)
     assert all(entry.title_en and entry.answer_en and entry.phrasings_en for entry in starter.entries)
