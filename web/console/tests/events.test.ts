@@ -101,6 +101,7 @@ describe("the thread", () => {
         sources: [],
         choices: [],
         generated: false,
+        flow: null,
       }),
       event(4, "feedback", { seq: 3, helpful: false }),
       event(5, "message", { kind: "text", text: "y" }, me),
