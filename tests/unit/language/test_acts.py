@@ -95,3 +95,12 @@ def test_any_text_is_read(text: str) -> None:
 )
 def test_long_and_broken_texts_are_read(text: str) -> None:
     detect_acts(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["推荐" + "我想了解一下一些好的几只个点什么" * 20, "not" + " a" * 200 + " b human", "不用" + "我" * 300 + "吃人工"],
+)
+def test_alternatives_that_match_the_same_end(text: str) -> None:
+    """Would take hours where a repeated group can match the same words in several ways."""
+    detect_acts(text)

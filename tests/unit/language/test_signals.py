@@ -71,3 +71,9 @@ def test_any_text_is_read(text: str) -> None:
 @pytest.mark.parametrize("text", ["投" * 20_000, "a" * 20_000, "\x00\ud800" * 500, "要不" * 10_000, "转" * 20_000])
 def test_long_and_broken_texts_are_read(text: str) -> None:
     detect_signals(text)
+
+
+@pytest.mark.parametrize("text", ["密码" + "刚" * 300, "钱" + "全都" * 200, "你们" + "我的" * 200])
+def test_alternatives_that_match_the_same_end(text: str) -> None:
+    """Would take hours where a repeated group can match the same words in several ways."""
+    detect_signals(text)
