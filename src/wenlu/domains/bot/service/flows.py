@@ -94,7 +94,8 @@ def _taken_over(book: FlowBook, place: FlowPlace, reply: Reply) -> Reply:
 def _reply(book: FlowBook, step: FlowStep, reply: Reply, words: Words) -> Reply:
     words = _speaking(words, step.place.locale, book)
     spoken = book.speak(step, words.entries, words.locale)
-    given = [words.entries[key] for key in spoken.entries]
+    given = [words.entries[key] for key in spoken.given]
+    cited = [words.entries[key] for key in spoken.cited]
     queue = step.hand_over.queue if step.hand_over else None
     return Reply(
         action=action_of(step.place.status, queue),
@@ -104,10 +105,10 @@ def _reply(book: FlowBook, step: FlowStep, reply: Reply, words: Words) -> Reply:
         confidence=1.0 if step.understood else 0.5,
         intent=given[0].key if given else None,
         title=step.place.title_en if words.english else step.place.title,
-        sources=tuple(source for entry in given for source in sources_of(entry, words))[:MOST_SOURCES],
+        sources=tuple(source for entry in cited for source in sources_of(entry, words))[:MOST_SOURCES],
         choices=_choices(step, spoken, given, words),
         signals=reply.signals,
-        unconfirmed=sum(map(count_unconfirmed, given)),
+        unconfirmed=sum(map(count_unconfirmed, cited)),
         flow=step.place,
         note=book.note(step.place, step.hand_over.note) if step.hand_over else "",
         milliseconds=0.0,

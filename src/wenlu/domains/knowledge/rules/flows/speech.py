@@ -1,7 +1,7 @@
 """From a step of a flow to what the customer reads: text, choices, the note for a colleague."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from wenlu.domains.knowledge.rules.flows.engine import Line, OwnWords, Step
@@ -57,19 +57,21 @@ class Speech:
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """What is said, what can be tapped, and the entries that were given or whose facts were repeated."""
+    """What is said, what can be tapped, the entries that were given, and those and others whose facts were told."""
 
     text: str
     choices: tuple[Choice, ...]
-    entries: tuple[str, ...]
+    given: tuple[str, ...]
+    cited: tuple[str, ...]
 
 
 def speak(step: Step, speech: Speech) -> Spoken:
     """Word a step in one language. Variables first, then what the customer said, so that he cannot name a variable."""
     parts = [part for line in step.lines if (part := _say(line, step.place, speech))]
     choices = _choices(step.asks, step.place, speech) if step.asks else ()
-    named = (key for line in step.lines for key in (line.entry, *line.rests_on) if key in speech.entries)
-    return Spoken("\n\n".join(parts) or _pick(_OWN["left"], speech), choices, tuple(filter(None, dict.fromkeys(named))))
+    given = _known((line.entry for line in step.lines), speech)
+    cited = _known((key for line in step.lines for key in (line.entry, *line.rests_on)), speech)
+    return Spoken("\n\n".join(parts) or _pick(_OWN["left"], speech), choices, given, cited)
 
 
 def note_for_colleague(place: FlowPlace, note: str | None) -> str:
@@ -88,6 +90,10 @@ def question_of(filled: str) -> re.Pattern[str]:
 def slots_in(text: str) -> frozenset[str]:
     """Return the slots that a text names."""
     return frozenset(_SLOT.findall(text))
+
+
+def _known(keys: Iterable[str | None], speech: Speech) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(key for key in keys if key is not None and key in speech.entries))
 
 
 def _say(line: Line, place: FlowPlace, speech: Speech) -> str:
