@@ -1,0 +1,1 @@
+"""What others would use in the place of ours, learned and asked in the same run."""
