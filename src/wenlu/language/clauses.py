@@ -49,7 +49,7 @@ _ALSO = (
     r"对了|第[二三四五](?:个)?(?:问题)?(?:是)?(?=[,:、\s]|[^\u4e00-\u9fff]|就|怎|如|为|我|能|可|佣|开)|"
     r"最后(?:问|再问|一个问题)(?:一?下)?|"
     r"以及(?=.{0,8}(?:怎么|如何|多少|几|什么|哪|吗|多久|为什么|能不能|是不是))|"
-    r"\b(?:also|in addition|additionally|besides|another (?:question|thing)|"
+    r"(?:(?<=[,.;:?!]\s)|(?<=[,.;:?!])|^)(?:also|in addition|additionally|besides|another (?:question|thing)|"
     r"one more (?:question|thing)|by the way|btw|secondly|plus)\b)"
 )
 _BREAK = re.compile(
@@ -69,8 +69,9 @@ _LEANS = re.compile(
     r"so\b|then\b|but\b|if\b|it\b|that\b|this\b|they\b|because\b|or\b|do i have to\b|is that\b|is it\b|"
     r"how long (?:does|will|is|would) (?:it|that|this)\b|why$|why\?)"
 )
-# Without a product or an object of its own, such a question is about what was said before: 能注销一个吗.
-_PERMITS = re.compile(r"\s*(?:能|可以|需要|需不需要|要|可不可以|会|有没有|can|do|does|is|are|will)")
+# Questions about what was said before: 能注销一个吗, 需要带身份证吗; in English if they name nothing of their own.
+_PERMITS = re.compile(r"\s*(?:能|可以|需要|需不需要|要|可不可以|会|有没有)")
+_IS_IT = re.compile(r"\s*(?:can|do|does|is|are|will)\b")
 # A state of things that asks for help by itself.
 _TROUBLE = re.compile(
     r"忘|丢了|丢失|失败|[买卖登撤转取提改收打进](?:不了|不上|不出|不到|不进|不去|不开)|没到|没收到|报错|闪退|锁定|被锁|冻结|"
@@ -132,7 +133,7 @@ def _piece(folded: str, start: int, end: int, opened: str) -> _Piece:
         if slot.dimension == "action" or (slot.dimension == "aspect" and slot.value in _ASPECTS)
     }
     asks = len(words) >= _FEWEST and not _AGREES.match(words) and bool(_ASKS.search(words) or _WISHES.search(words))
-    leans = bool(_LEANS.match(words) or (not things and _PERMITS.match(words)))
+    leans = bool(_LEANS.match(words) or _PERMITS.match(words) or (not things and _IS_IT.match(words)))
     return _Piece(start, end, opened, asks, _TROUBLE.search(words) is not None, things, subjects, leans)
 
 
@@ -165,7 +166,8 @@ def _is_new(group: list[_Piece], following: list[_Piece]) -> bool:
     first = following[0]
     asks = any(piece.asks for piece in following)
     if not any(piece.asks for piece in group):
-        return first.opened in _STRONG and asks and any(piece.is_trouble for piece in group)
+        asks_itself = any(piece.asks and not piece.leans for piece in following)
+        return first.opened in _STRONG and asks_itself and any(piece.is_trouble for piece in group)
     if first.opened in _STRONG:
         return asks or bool(first.subjects)
     if not first.asks or first.leans or first.opened not in {"stop", "and"}:
