@@ -8,6 +8,7 @@ greeting, so that politeness never hides a question.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from enum import StrEnum
 
 from wenlu.language.cues import labels_that_hold, legible
@@ -90,15 +91,36 @@ _COURTESIES = re.compile(
 )
 _CLOSING_COURTESIES = re.compile(rf"(?<![a-z]){_PARTICLES}(?:(?:{_THANKS}){_WORD_END}{_PARTICLES})+\Z")
 _CORRECTION = re.compile(
-    rf"{_SIGNS}*(不是(?:的|啊|呀|这个|那个|问这个|这个意思)*|不对|错了|搞错了|弄错了|你?理解错了|"
-    rf"我不是(?:这个意思|问这个|说这个)|no|wrong)(?:{_SIGNS}+|我[是说想问要])"
+    rf"{_SIGNS}*(?:不好意思|抱歉)?{_SIGNS}*((?:不是(?:的|啊|呀|这个|那个|问这个|这个意思)*|"
+    r"不对|口误|手滑|更正(?:一?下)?|纠正(?:一?下)?|"
+    r"我?(?:刚才|刚刚)?(?:说|打|搞|弄|问|写|输|发)?错(?:了字?|字)|你?理解错了|我不是(?:这个意思|问这个|说这个))"
+    rf"(?:{_SIGNS}+|(?=我[是说想问要指]|应该))"
+    r"|(?:(?:no|nope|wrong|sorry|oops|typo|correction|not that)\b"
+    r"(?:\s*[,.!:;-]+\s*|\s+(?=i (?:mean|said)|it should|not )))+"
+    r"|(?=i mean))"
 )
-_CORRECTION_LEAD = re.compile(rf"^(?:{_SIGNS}|我(?:说|问|想问|要问|指|想说|要)的?(?:是)?|是|i (?:mean|meant|said))+")
+_CORRECTION_LEAD = re.compile(
+    rf"^(?:{_SIGNS}|我是(?:说|想问?|问|指|要)|我(?:其实|刚才|刚刚)?(?:说|问|想问|要问|指|想说|要|想)的?(?:是)?|"
+    r"其实(?:是)?|应该是|应该|正确的?是|而是|就是|是|"
+    r"\b(?:i (?:actually )?(?:mean|meant|said|was asking about|am asking about)|it should be|should be|actually|about)"
+    r"\b)+"
+)
+# 我问的不是开户是销户, I asked about funds not bonds: what is denied and what is meant, in the one order or the other.
+_NOT_BUT = re.compile(
+    rf"{_SIGNS}*我?(?:说|问|想问|要问|指|要|想要|想开|要开)?的?(?:并)?不是(?!不是|本人|我|自己)"
+    rf"(?P<denied>[^,.。!?;]{{2,12}}?){_SIGNS}*(?:而是|(?<!还)(?<!不)(?<!就)(?<!是)是(?!不是|吗|么|什么|怎么|谁|哪|否))(?P<meant>[^?]{{2,40}})"
+)
+_BUT_NOT = re.compile(
+    rf"{_SIGNS}*(?:我(?:说|问|想问|要问|指|要|想要)的?是|i (?:meant|mean|said|asked about|want)\b)\s*"
+    rf"(?P<meant>[^,.。!?;]{{2,40}}?){_SIGNS}*(?:,?\s*(?:而)?不是|,? not )(?P<denied>[^,.。!?;吗]{{2,16}}){_SIGNS}*\Z"
+)
+_ASKS_WHETHER = re.compile(r"[吗么?]|是不是|对不对")
 _DENIED_LEAD = re.compile(
     rf"{_SIGNS}*我?(?:也|并)?(?:不是|没有?|不用|不要|别|不需要|不想|无需)[^,.。!?;]{{1,12}}[,.。!;]\s*"
     r"(?=我?(?:就|只|主要)?(?:是|想|要)?(?:想|要|问|说|关心|了解|知道|看|咨询)|我?(?:就|只)(?:是|要)|而是|告诉我?|请问|直接)"
 )
 _LONGEST_WHOLE = 60
+_LONGEST_CORRECTION = 80
 
 
 def detect_acts(text: str) -> frozenset[Act]:
@@ -110,7 +132,7 @@ def detect_acts(text: str) -> frozenset[Act]:
     acts = {Act(label) for label in labels_that_hold(mask_securities(folded, spot_securities(folded)), "acts")}
     if 0 < len(folded) <= _LONGEST_WHOLE:
         acts.update(act for act, whole in _WHOLES if whole.match(folded) and _says(act, folded))
-    if _CORRECTION.match(folded):
+    if find_correction(folded) is not None:
         acts.add(Act.DENY)
     if Act.OFF_TOPIC in acts:
         acts.discard(Act.ASK_SECURITY_ADVICE)
@@ -129,10 +151,30 @@ def strip_denied(folded: str) -> str:
     return _DENIED_LEAD.sub("", folded, count=1) if _DENIED_LEAD.match(folded) else folded
 
 
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What a customer meant, and what he says that he did not mean, which may be empty; folded text."""
+
+    meant: str
+    denied: str = ""
+
+
+def find_correction(folded: str) -> Correction | None:
+    """The correction in 不是，我说的是港股通, 说错了，是创业板, 我问的不是开户是销户; None if nothing is corrected."""
+    head = folded[:_LONGEST_CORRECTION]
+    opened = _CORRECTION.match(head)
+    rest = _CORRECTION_LEAD.sub("", folded[opened.end(1) :]) if opened else folded
+    for pattern in (_NOT_BUT, _BUT_NOT):
+        match = pattern.match(head) or (pattern.match(rest[:_LONGEST_CORRECTION]) if opened else None)
+        if match is not None and not _ASKS_WHETHER.search(match["denied"]):
+            return Correction(match["meant"].strip(" ,.!;。"), match["denied"].strip(" ,.!;。"))
+    return Correction(rest) if opened else None
+
+
 def strip_correction(folded: str) -> str:
     """What is said after 不是，我说的是 and the like. The text itself if it corrects nothing."""
-    opened = _CORRECTION.match(folded)
-    return _CORRECTION_LEAD.sub("", folded[opened.end(1) :]) if opened else folded
+    correction = find_correction(folded)
+    return folded if correction is None else correction.meant
 
 
 def _says(act: Act, folded: str) -> bool:

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wenlu.language.acts import Act, detect_acts, strip_correction, strip_courtesies
+from wenlu.language.acts import Act, Correction, detect_acts, find_correction, strip_correction, strip_courtesies
 from wenlu.language.normalise import fold
 
 SAID = [
@@ -80,9 +80,51 @@ def test_parts_of_words_are_no_courtesies(text: str) -> None:
     assert strip_courtesies(text) == text
 
 
-def test_corrections_leave_what_was_meant() -> None:
-    assert strip_correction(fold("不是，我说的是港股通")) == "港股通"
-    assert strip_correction("港股通") == "港股通"
+@pytest.mark.parametrize(
+    ("text", "meant", "denied"),
+    [
+        ("不是，我说的是港股通", "港股通", ""),
+        ("不是，我是说可转债", "可转债", ""),
+        ("说错了，是创业板", "创业板", ""),
+        ("打错了 应该是撤单", "撤单", ""),
+        ("我打错了，两融", "两融", ""),
+        ("不好意思，说错了，我要问的是退市", "退市", ""),
+        ("No, I meant HK connect", "hk connect", ""),
+        ("no I meant HK connect", "hk connect", ""),
+        ("I mean the transfer fee", "the transfer fee", ""),
+        ("sorry, typo: margin", "margin", ""),
+        ("我问的不是开户是销户", "销户", "开户"),
+        ("我问的不是开户，是销户", "销户", "开户"),
+        ("我说的是融资不是融券", "融资", "融券"),
+        ("I meant options not futures", "options", "futures"),
+    ],
+)
+def test_corrections_leave_what_was_meant(text: str, meant: str, denied: str) -> None:
+    assert find_correction(fold(text)) == Correction(meant, denied)
+    assert strip_correction(fold(text)) == meant
+    assert Act.DENY in detect_acts(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "港股通",
+        "是不是开户",
+        "你是不是骗子",
+        "这不是骗人是什么",
+        "我不是投诉,只是问问",
+        "不是我操作的",
+        "不是本人操作,是别人",
+        "手滑多打了个零,转多了",
+        "打错价格了怎么撤",
+        "sorry to bother you",
+        "no idea how to open",
+        "没错",
+    ],
+)
+def test_what_corrects_nothing_stays(text: str) -> None:
+    assert find_correction(text) is None
+    assert strip_correction(text) == text
 
 
 @given(st.text(st.characters(), max_size=300))
