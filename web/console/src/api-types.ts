@@ -144,6 +144,25 @@ export type FlowVersion = Sent<api.FlowVersionView>;
 export type FlowPlace = Sent<api.FlowPlace>;
 export type PlayedFlow = Sent<api.PlayedFlow>;
 
+export type GapState = api.GapState;
+export type GapKind = api.GapKind;
+export type Gap = Sent<api.GapView>;
+export type Gaps = Sent<api.GapsView>;
+export type GapExample = Sent<api.GapExample>;
+export type RatedEntry = Sent<api.RatedEntry>;
+export type Conflict = Sent<api.ConflictView>;
+export type Conflicts = Sent<api.ConflictsView>;
+export type TestSet = Sent<api.TestSetView>;
+export type TestRun = Sent<api.TestRunView>;
+export type SaveTestSet = Sent<api.SaveTestSet>;
+export type Replay = Sent<api.ReplayView>;
+export type ReplayLine = Sent<api.ReplayLine>;
+export type StartReplay = api.StartReplay;
+export type ModelVersion = Sent<api.ModelView>;
+export type ModelVersions = Sent<api.ModelsView>;
+export type ModelTraining = Sent<api.TrainingView>;
+export type ModelDifference = Sent<api.ModelDifference>;
+
 /** An RFC 9457 problem document; some codes carry further members. */
 export interface Problem {
   type: string;

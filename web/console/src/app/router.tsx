@@ -50,6 +50,12 @@ const variables = async () => ({
 const exchange = async () => ({
   Component: (await import("../features/knowledge/pages/ExchangePage.tsx")).ExchangePage,
 });
+const workshop = async () => ({
+  Component: (await import("../features/knowledge/pages/WorkshopPage.tsx")).WorkshopPage,
+});
+const models = async () => ({
+  Component: (await import("../features/knowledge/pages/ModelsPage.tsx")).ModelsPage,
+});
 const flows = async () => ({
   Component: (await import("../features/knowledge/pages/FlowsPage.tsx")).FlowsPage,
 });
@@ -84,9 +90,11 @@ export const router = createBrowserRouter([
             lazy: knowledge,
             children: [
               { path: "flows/:flowId?", lazy: flows },
+              { path: "workshop", lazy: workshop },
+              { path: "models", lazy: models },
               { path: "documents", lazy: documents },
               { path: "documents/:documentId", lazy: document },
-              { path: "documents", lazy: documents }, { path: "documents/:documentId", lazy: document }, { path: "review", lazy: reviews },
+              { path: "review", lazy: reviews },
               { path: "compare/:subject/:id", lazy: comparison },
               { path: "scripts", lazy: scripts },
               { path: "variables", lazy: variables },

@@ -1,7 +1,7 @@
 import type { Permission } from "../../api-types.ts";
 
 export interface Section {
-  id: "entries" | "reviews" | "scripts" | "variables" | "documents" | "flows";
+  id: "entries" | "reviews" | "scripts" | "variables" | "documents" | "flows" | "workshop" | "models";
   path: string;
   permission: Permission;
 }
@@ -14,6 +14,8 @@ export const SECTIONS: readonly Section[] = [
   { id: "reviews", path: "/knowledge/review", permission: "approve_knowledge" },
   { id: "scripts", path: "/knowledge/scripts", permission: "edit_knowledge" },
   { id: "variables", path: "/knowledge/variables", permission: "edit_knowledge" },
+  { id: "workshop", path: "/knowledge/workshop", permission: "edit_knowledge" },
+  { id: "models", path: "/knowledge/models", permission: "edit_knowledge" },
 ];
 
 /** The room that a path is in: the longest one that it begins with. */

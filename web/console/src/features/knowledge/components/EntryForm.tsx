@@ -1,9 +1,11 @@
 import { DatePicker, Form, Input, Select, Tabs } from "antd";
 import { type SyntheticEvent, useRef } from "react";
 import { useTranslation } from "react-i18next";
+import { useLocation } from "react-router";
 import type { EntryContent, EntryView, SaveEntry } from "../../../api-types.ts";
 import { useAllEntries, useCategories } from "../api/entries.ts";
-import { type EntryFormValues, toCommand, toValues } from "../form.ts";
+import { type EntryFormValues, toCommand } from "../form.ts";
+import { isPrefill, withPrefill } from "../prefill.ts";
 import { AnswerField } from "./AnswerField.tsx";
 import { AnswersField } from "./AnswersField.tsx";
 import { CardsField } from "./CardsField.tsx";
@@ -22,6 +24,8 @@ const QUEUES = ["service", "advisory", "relationship", "complaint", "emergency"]
 export function EntryForm({ id, entry, onDirty, onSubmit }: EntryFormProps) {
   const { t } = useTranslation();
   const [form] = Form.useForm<EntryFormValues>();
+  const { state } = useLocation();
+  const prefill = isPrefill(state) ? state.prefill : null;
   const submits = useRef(true);
   // Which of the two buttons was pressed travels with the browser's own event.
   const notePressed = (event: SyntheticEvent<HTMLElement>) => {
@@ -35,7 +39,7 @@ export function EntryForm({ id, entry, onDirty, onSubmit }: EntryFormProps) {
         form={form}
         layout="vertical"
         scrollToFirstError
-        initialValues={toValues(entry && editedContent(entry))}
+        initialValues={withPrefill(entry && editedContent(entry), prefill)}
         onValuesChange={() => onDirty(true)}
         onFinish={(values) => onSubmit(toCommand(values, entry, submits.current))}
       >

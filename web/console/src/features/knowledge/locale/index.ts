@@ -3,8 +3,10 @@ import * as entries from "./entries.ts";
 import * as library from "./library.ts";
 import * as reviews from "./reviews.ts";
 import * as flows from "./flows.ts";
+import * as models from "./models.ts";
 import * as sections from "./sections.ts";
+import * as workshop from "./workshop.ts";
 
-export const zh = { ...entries.zh, ...reviews.zh, ...library.zh, documents: documents.zh, sections: sections.zh, flows: flows.zh };
+export const zh = { ...entries.zh, ...reviews.zh, ...library.zh, documents: documents.zh, sections: sections.zh, flows: flows.zh, workshop: workshop.zh, models: models.zh };
 
-export const en: typeof zh = { ...entries.en, ...reviews.en, ...library.en, documents: documents.en, sections: sections.en, flows: flows.en };
+export const en: typeof zh = { ...entries.en, ...reviews.en, ...library.en, documents: documents.en, sections: sections.en, flows: flows.en, workshop: workshop.en, models: models.en };
