@@ -14,6 +14,7 @@ import numpy as np
 from scipy.linalg import cho_factor, cho_solve
 
 from wenlu.language.grams import Floats, bundle
+from wenlu.language.shortlist import WORTHWHILE, Shortlist
 from wenlu.language.slots import slot_places
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ _VECTOR_SHARE, _GRAM_SHARE, _SLOT_SHARE = 0.5, 0.25, 0.25  # of the kernel; flat
 _PASSAGE_WEIGHT = 0.6
 _RIDGE = 1.0
 _AT_ONCE = 64  # entries
+_SOLVED_AT_ONCE = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +61,10 @@ class Regression:
 
     texts: Mapping[str, Texts]
     squares: NDArray[np.float64]
-    targets: Mapping[str, NDArray[np.float64]]
+    targets: Mapping[str, Floats]
     coefficients: Floats
+    keys: tuple[str, ...]
+    shortlist: Shortlist | None
 
     @classmethod
     def fit(cls, texts: Mapping[str, Texts], idf: Floats, previous: Regression | None = None) -> Regression:
@@ -75,16 +79,19 @@ class Regression:
         for product in _products([_rows(one, idf) for one in gone]):
             squares -= product
         kept = previous.targets if previous else {}
-        targets = {key: rows[key][1] @ rows[key][0] if key in rows else kept[key] for key in texts}
-        return cls(texts, squares, targets, _solve(squares, targets))
+        targets = {key: _target(*rows[key]) if key in rows else kept[key] for key in texts}
+        coefficients = _solve(squares, targets)
+        shortlist = Shortlist(coefficients, squares) if len(targets) >= WORTHWHILE else None
+        return cls(texts, squares, targets, coefficients, tuple(texts), shortlist)
 
     def propose(self, traits: Traits, idf: Floats, limit: int) -> list[tuple[str, float]]:
         """The entries with the highest value and that value, best first."""
-        values = self.coefficients @ look(traits, idf)
+        seen = look(traits, idf)
+        places = np.arange(len(self.keys)) if self.shortlist is None else self.shortlist.places(seen, limit)
+        values = (self.coefficients if self.shortlist is None else self.coefficients[places]) @ seen
         limit = min(limit, values.size)
         best = np.argpartition(-values, limit - 1)[:limit]
-        keys = list(self.texts)
-        return [(keys[place], float(values[place])) for place in best[np.argsort(-values[best])]]
+        return [(self.keys[places[place]], float(values[place])) for place in best[np.argsort(-values[best])]]
 
 
 def look(traits: Traits, idf: Floats) -> Floats:
@@ -116,9 +123,19 @@ def _ridge(texts: Mapping[str, Texts]) -> NDArray[np.float64]:
     return np.eye(size) * _RIDGE
 
 
-def _solve(squares: NDArray[np.float64], targets: Mapping[str, NDArray[np.float64]]) -> Floats:
+def _target(matrix: NDArray[np.float64], weights: NDArray[np.float64]) -> Floats:
+    """What the entry's texts add up to."""
+    return np.asarray(weights @ matrix, np.float32)
+
+
+def _solve(squares: NDArray[np.float64], targets: Mapping[str, Floats]) -> Floats:
+    """The coefficients, a block of entries at a time: a hundred thousand at once would take gigabytes twice."""
+    coefficients = np.zeros((len(targets), squares.shape[0]), np.float32)
     if not targets:
-        return np.zeros((0, squares.shape[0]), np.float32)
+        return coefficients
     factor = cho_factor(squares, lower=True, check_finite=False)
-    solution = cho_solve(factor, np.stack(list(targets.values())).T, check_finite=False)
-    return np.ascontiguousarray(solution.T, dtype=np.float32)
+    rows = list(targets.values())
+    for start in range(0, len(rows), _SOLVED_AT_ONCE):
+        block = np.stack(rows[start : start + _SOLVED_AT_ONCE]).astype(np.float64).T
+        coefficients[start : start + _SOLVED_AT_ONCE] = cho_solve(factor, block, check_finite=False).T
+    return coefficients
