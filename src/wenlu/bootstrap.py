@@ -25,7 +25,7 @@ from wenlu.domains.bot.service import (
     TrainingService,
 )
 from wenlu.domains.bot.service.enclosures import Enclosures
-from wenlu.domains.bot.service.facts import DocumentAnswers
+from wenlu.domains.bot.service.facts import AllFacts, DocumentAnswers, GraphAnswers
 from wenlu.domains.bot.service.suggestions import FirstQuestions
 from wenlu.domains.compliance import routes as compliance_routes
 from wenlu.domains.compliance.events import RuleSetActivated
@@ -74,6 +74,7 @@ from wenlu.domains.knowledge.service import (
     FlowService,
     GapService,
     KnowledgeFiles,
+    GraphService,
     KnowledgeService,
     LawImport,
     LibraryService,
@@ -145,7 +146,7 @@ class Platform:
         self.on_ready: Callable[[], None] = lambda: None
         self._loading: asyncio.Task[None] | None = None
         self._refreshing: asyncio.Task[None] | None = None
-        self._finding: asyncio.Task[None] | None = None
+        self._finding: asyncio.Future[tuple[None, None]] | None = None
         self._connect(database_url)
         self._build_people(hint)
         self._build_knowledge()
@@ -188,6 +189,7 @@ class Platform:
         self.documents = DocumentService(self.unit_of_work, self.clock, self.objects)
         self.document_reader = DocumentReader(self.unit_of_work, self.objects)
         self.laws = LawImport(self.unit_of_work, self.clock, self.objects)
+        self.graph = GraphService(self.unit_of_work, self.clock)
         self.passages = PassageSearch(self.unit_of_work, self.clock, load_encoder)
         self.reviews = ReviewService(self.unit_of_work, self.clock)
         self.exchange = ExchangeService(self.unit_of_work, self.clock)
@@ -199,7 +201,9 @@ class Platform:
         self.compliance = ComplianceService(self.unit_of_work, self.clock)
         self.brain = BotBrain(self.published, self.clock, load_encoder, load_second_encoder)
 
-        self.brain.consult(DocumentAnswers(lambda: self.passages.library))
+        self.brain.consult(
+            AllFacts(GraphAnswers(lambda: self.graph.graph), DocumentAnswers(lambda: self.passages.library))
+        )
 
     def _build_workshop(self) -> None:
         answerer = BotAnswerer(self.brain)
@@ -346,6 +350,7 @@ class Platform:
         self.brain.listen(self.bus)
         self.models.listen(self.bus)
         self.passages.listen(self.bus)
+        self.graph.listen(self.bus)
         self.document_reader.listen(self.bus)
         self.bus.subscribe(RuleSetActivated, lambda _: self._load_rules())
 
@@ -363,6 +368,8 @@ class Platform:
         """Bring in the starter knowledge, take the models that are to serve, and make the bot's index."""
         await self.starter.import_starter(SYSTEM)
         await self.laws.import_laws(SYSTEM)
+        await self.graph.import_graph(SYSTEM)
+        await self.graph.refresh()
         await self.validity.roll()
         await self.models.load()
         await self.brain.refresh()
@@ -377,7 +384,7 @@ class Platform:
         self.realtime.start()
         self.attendance.start()
         self._refreshing = asyncio.create_task(self.brain.run(), name="bot-refresh")
-        self._finding = asyncio.create_task(self.passages.run(), name="passages-refresh")
+        self._finding = asyncio.gather(self.passages.run(), self.graph.run())
         for channel in self.channels.values():
             await channel.start(self.inbox)
         self.loops.start()
@@ -436,6 +443,7 @@ class Platform:
             self.flow_play,
             self.documents,
             self.passages,
+            self.graph,
             self.compliance,
             self.brain,
             self.bot_writer,

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from wenlu.domains.knowledge.schemas import EntryView, Flaw, VariableView
 from wenlu.domains.knowledge.schemas.documents import DocumentView
+from wenlu.domains.knowledge.schemas.graph import GraphNodeView
 from wenlu.domains.knowledge.schemas.flows import FlowFlaw, FlowView
 from wenlu.kernel.errors import Conflict, Invalid, NotFound, TooLarge
 
@@ -93,6 +94,25 @@ class DocumentChangedMeanwhile(Conflict):
 
     def __init__(self, current: DocumentView) -> None:
         super().__init__(f"edition {current.edition} was saved meanwhile", current=current.model_dump(mode="json"))
+
+
+class NodeNotFound(NotFound):
+    code = "node_not_found"
+
+
+class NoFigure(Invalid):
+    """Only a condition with a figure can be given another one."""
+
+    code = "node_without_figure"
+
+
+class NodeChangedMeanwhile(Conflict):
+    """Somebody else saved first; the problem document carries what is there now as `current`."""
+
+    code = "node_changed"
+
+    def __init__(self, current: GraphNodeView) -> None:
+        super().__init__(f"version {current.version} was saved meanwhile", current=current.model_dump(mode="json"))
 
 
 class UnknownVariable(Invalid):

@@ -41,6 +41,13 @@ class DocumentsChanged(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class GraphChanged(Event):
+    """A fact of the graph was changed, or the shipped graph was brought in."""
+
+    node: str
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentUploaded(Event):
     """A file waits to be read."""
 

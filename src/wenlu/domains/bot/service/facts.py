@@ -1,4 +1,4 @@
-"""Answers from documents where no entry does: articles by number, passages that carry a question."""
+"""Answers from the graph and from documents: figures compared, articles by number, passages that carry a question."""
 
 from collections.abc import Callable
 from typing import Protocol
@@ -13,10 +13,11 @@ from wenlu.domains.bot.rules.passages import (
     quote_article,
     says_more_than_a_number,
 )
-from wenlu.domains.bot.schemas import PERSON, Reply
+from wenlu.domains.bot.schemas import ENTRY, PERSON, Reply
+from wenlu.domains.bot.service.eligibility import answer_question, read_question
 from wenlu.domains.knowledge.schemas import Audience
 from wenlu.domains.knowledge.schemas.documents import ArticleView
-from wenlu.domains.knowledge.service import PassageLibrary
+from wenlu.domains.knowledge.service import Graph, PassageLibrary
 from wenlu.language.decision import Understanding
 from wenlu.sdk.messages import Action, Choice
 
@@ -25,6 +26,8 @@ _MOST_LAWS = 4
 _ARTICLE_FLOOR = 0.05
 """Probability from which on the words around a number that names no law (里面第89条) may tell which law is meant."""
 _MARGIN = 0.05
+GRAPH_CONFIDENCE = 0.9
+"""What is read by rules from the customer's own words and answered from checked figures."""
 
 
 class FactSource(Protocol):
@@ -100,6 +103,55 @@ class DocumentAnswers:
                 "choices": (*choices, Choice(label=words.own("person"), value=PERSON)),
             }
         )
+
+
+class GraphAnswers:
+    """Says who qualifies and how permissions differ; `graph` gives what is known now, None before it is loaded."""
+
+    def __init__(self, graph: Callable[[], Graph | None]) -> None:
+        self._graph = graph
+
+    def better(self, decision: Decision, reply: Reply, heard: Understanding, words: Words) -> Reply:
+        """Return the reply with an answer from the graph in its place, where no entry can give it."""
+        graph = self._graph()
+        if graph is None or not may_cite(decision):
+            return reply
+        question = read_question(heard.text, graph)
+        if question is None:
+            return reply
+        answer = answer_question(question, graph, english=words.english)
+        entries = [words.entries[key] for key in answer.choices if key in words.entries]
+        return reply.model_copy(
+            update={
+                "action": Action.ANSWER,
+                "text": answer.text,
+                "queue": None,
+                "reason": "",
+                "confidence": GRAPH_CONFIDENCE,
+                "intent": answer.intent,
+                "title": answer.title,
+                "sources": answer.sources,
+                "choices": tuple(Choice(label=words.title(entry), value=ENTRY + entry.key) for entry in entries),
+                "unconfirmed": answer.unconfirmed,
+                "cards": (),
+                "files": (),
+            }
+        )
+
+
+class AllFacts:
+    """Several sources, asked one after the other; the first that changes the reply decides."""
+
+    def __init__(self, *sources: FactSource) -> None:
+        self._sources = sources
+
+    def better(self, decision: Decision, reply: Reply, heard: Understanding, words: Words) -> Reply:
+        """Return the first better reply, or the one given."""
+        for source in self._sources:
+            found = source.better(decision, reply, heard, words)
+            if found is not reply:
+                return found
+        return reply
 
 
 def _article_at(library: PassageLibrary, place: int) -> ArticleView | None:

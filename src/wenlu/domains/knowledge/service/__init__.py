@@ -6,6 +6,15 @@ from wenlu.domains.knowledge.rules.flows import Spoken as FlowSpoken
 from wenlu.domains.knowledge.rules.flows import Step as FlowStep
 from wenlu.domains.knowledge.service.cases import TestBench
 from wenlu.domains.knowledge.service.conflicts import ConflictService
+from wenlu.domains.knowledge.rules.graph import (
+    Checked,
+    Graph,
+    Outcome,
+    ProfileFacts,
+    check,
+    compare,
+    requirements_of,
+)
 from wenlu.domains.knowledge.service.documents import DocumentService
 from wenlu.domains.knowledge.service.entries import KnowledgeService
 from wenlu.domains.knowledge.service.exchange import ExchangeService
@@ -14,6 +23,7 @@ from wenlu.domains.knowledge.service.flow_book import FlowBook
 from wenlu.domains.knowledge.service.flow_play import FlowPlay
 from wenlu.domains.knowledge.service.flows import FlowService
 from wenlu.domains.knowledge.service.gaps import GapService
+from wenlu.domains.knowledge.service.graph import GraphService
 from wenlu.domains.knowledge.service.laws import LawImport
 from wenlu.domains.knowledge.service.library import LibraryService
 from wenlu.domains.knowledge.service.passages import PassageLibrary, PassageSearch
@@ -27,6 +37,7 @@ from wenlu.domains.knowledge.service.validity import ValidityService
 
 __all__ = [
     "ConflictService",
+    "Checked",
     "DocumentReader",
     "DocumentService",
     "ExchangeService",
@@ -38,11 +49,15 @@ __all__ = [
     "GapService",
     "Heard",
     "KnowledgeFiles",
+    "Graph",
+    "GraphService",
     "KnowledgeService",
     "LawImport",
     "LibraryService",
+    "Outcome",
     "PassageLibrary",
     "PassageSearch",
+    "ProfileFacts",
     "PublishedKnowledge",
     "QuestionService",
     "ReviewService",
@@ -51,7 +66,10 @@ __all__ = [
     "TestBench",
     "ValidityService",
     "card_bodies",
+    "check",
     "choose_answer",
+    "compare",
     "render",
+    "requirements_of",
     "staff_notes",
 ]

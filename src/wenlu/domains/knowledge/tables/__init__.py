@@ -9,6 +9,12 @@ from wenlu.domains.knowledge.tables.documents import (
 )
 from wenlu.domains.knowledge.tables.entries import knowledge_entry, knowledge_entry_version
 from wenlu.domains.knowledge.tables.flows import knowledge_flow, knowledge_flow_version
+from wenlu.domains.knowledge.tables.graph import (
+    knowledge_edge,
+    knowledge_graph_state,
+    knowledge_node,
+    knowledge_node_version,
+)
 from wenlu.domains.knowledge.tables.library import (
     knowledge_category,
     knowledge_script,
@@ -32,6 +38,7 @@ __all__ = [
     "knowledge_document",
     "knowledge_document_state",
     "knowledge_document_version",
+    "knowledge_edge",
     "knowledge_entry",
     "knowledge_entry_version",
     "knowledge_file",
@@ -40,6 +47,9 @@ __all__ = [
     "knowledge_gap",
     "knowledge_question",
     "knowledge_review_policy",
+    "knowledge_graph_state",
+    "knowledge_node",
+    "knowledge_node_version",
     "knowledge_passage",
     "knowledge_script",
     "knowledge_script_version",

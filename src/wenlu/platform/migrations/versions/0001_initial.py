@@ -236,6 +236,34 @@ def upgrade() -> None:
     sa.CheckConstraint("state IN ('open', 'dismissed', 'settled')", name=op.f('ck_knowledge_gap_state')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_knowledge_gap'))
     )
+    op.create_table('knowledge_graph_state',
+    sa.Column('id', sa.SmallInteger(), nullable=False),
+    sa.Column('revision', sa.BigInteger(), nullable=False),
+    sa.Column('digest', sa.Text(), nullable=False, comment='of the shipped files that were imported last'),
+    sa.CheckConstraint('id = 1', name=op.f('ck_knowledge_graph_state_single')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_knowledge_graph_state'))
+    )
+    op.create_table('knowledge_node',
+    sa.Column('key', sa.Text(), nullable=False),
+    sa.Column('body', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('origin', sa.Text(), nullable=False),
+    sa.Column('updated_by', sa.Uuid(), nullable=True),
+    sa.Column('updated_by_name', sa.Text(), nullable=True),
+    sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
+    sa.CheckConstraint("origin IN ('starter', 'editor')", name=op.f('ck_knowledge_node_origin')),
+    sa.PrimaryKeyConstraint('key', name=op.f('pk_knowledge_node'))
+    )
+    op.create_table('knowledge_node_version',
+    sa.Column('key', sa.Text(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('body', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+    sa.Column('fact', postgresql.JSONB(astext_type=sa.Text()), nullable=True, comment='what the requirement of this node rested on'),
+    sa.Column('saved_by', sa.Uuid(), nullable=True),
+    sa.Column('saved_by_name', sa.Text(), nullable=True),
+    sa.Column('saved_at', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('key', 'version', name=op.f('pk_knowledge_node_version'))
+    )
     op.create_table('knowledge_review_policy',
     sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('review', sa.Boolean(), nullable=False),
@@ -395,6 +423,16 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('document_id', 'version', name=op.f('pk_knowledge_document_version'))
     )
     op.create_index('ix_knowledge_document_version_reading', 'knowledge_document_version', ['uploaded_at'], unique=False, postgresql_where=sa.text("status = 'reading'"))
+    op.create_table('knowledge_edge',
+    sa.Column('source', sa.Text(), nullable=False),
+    sa.Column('relation', sa.Text(), nullable=False),
+    sa.Column('target', sa.Text(), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('fact', postgresql.JSONB(astext_type=sa.Text()), nullable=True),
+    sa.ForeignKeyConstraint(['source'], ['knowledge_node.key'], name=op.f('fk_knowledge_edge_source')),
+    sa.ForeignKeyConstraint(['target'], ['knowledge_node.key'], name=op.f('fk_knowledge_edge_target')),
+    sa.PrimaryKeyConstraint('source', 'relation', 'target', name=op.f('pk_knowledge_edge'))
+    )
     op.create_table('knowledge_entry',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('key', sa.Text(), nullable=False),
@@ -799,6 +837,7 @@ def downgrade() -> None:
     op.drop_index(op.f('ix_knowledge_entry_category'), table_name='knowledge_entry')
     op.drop_index('ix_knowledge_entry_asked', table_name='knowledge_entry', postgresql_using='gin')
     op.drop_table('knowledge_entry')
+    op.drop_table('knowledge_edge')
     op.drop_index('ix_knowledge_document_version_reading', table_name='knowledge_document_version', postgresql_where=sa.text("status = 'reading'"))
     op.drop_table('knowledge_document_version')
     op.drop_index(op.f('ix_account_session_expires_at'), table_name='account_session')
@@ -819,6 +858,9 @@ def downgrade() -> None:
     op.drop_index('ix_knowledge_script_search', table_name='knowledge_script', postgresql_using='gin')
     op.drop_table('knowledge_script')
     op.drop_table('knowledge_review_policy')
+    op.drop_table('knowledge_node_version')
+    op.drop_table('knowledge_node')
+    op.drop_table('knowledge_graph_state')
     op.drop_table('knowledge_gap')
     op.drop_table('knowledge_flow')
     op.drop_index('ix_knowledge_file_abandoned', table_name='knowledge_file', postgresql_where=sa.text('NOT kept'))
