@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Protocol, TypeAlias, cast
 import numpy as np
 from scipy.sparse import csr_matrix, hstack
 from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.preprocessing import normalize
 
 from wenlu.language.normalise import fold
 
@@ -101,7 +102,7 @@ class Viewer:
         blocks = [vectorizer.transform(folded) for vectorizer in self._vectorizers]
         if not blocks:
             return csr_matrix((len(folded), 1), dtype=np.float32)
-        return hstack(blocks, format="csr") / np.float32(np.sqrt(len(blocks)))
+        return normalize(hstack(blocks, format="csr"), copy=False)
 
 
 def _words() -> TfidfVectorizer:
