@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wenlu.domains.bot.rules import Decision, Situation, decide
+from wenlu.domains.bot.rules import Decision, Limits, Situation, decide
 from wenlu.domains.bot.service.brain import document_of
 from wenlu.domains.knowledge.schemas import PublishedEntry
 from wenlu.domains.organisation.schemas import QueueKind
@@ -48,7 +48,7 @@ INDEX = SearchIndex(map(document_of, ENTRIES.values()))
 
 def _situation(text: str, before: str = "") -> Situation:
     history = [Turn("customer", before)] if before else []
-    return Situation(heard=understand(text, history, INDEX), entries=ENTRIES)
+    return Situation(heard=understand(text, history, INDEX), entries=ENTRIES, limits=Limits())
 
 
 def _decide(text: str, before: str = "", **known: object) -> Decision:
