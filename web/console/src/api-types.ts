@@ -133,6 +133,12 @@ export type Passage = Sent<api.PassageView>;
 export type PassageHit = Sent<api.PassageHitView>;
 export type Article = Sent<api.ArticleView>;
 export type Citation = Sent<api.CitationView>;
+export type GraphNode = Sent<api.GraphNodeView>;
+export type GraphCondition = NonNullable<GraphNode["condition"]>;
+export type GraphEdge = Sent<api.GraphEdge>;
+export type KnowledgeGraph = Sent<api.GraphView>;
+export type SaveCondition = Sent<api.SaveCondition>;
+export type NodeVersion = Sent<api.NodeVersionView>;
 export type BotReply = Sent<api.Reply>;
 
 export type FlowContent = Sent<api.FlowContentOutput>;

@@ -65,6 +65,9 @@ const documents = async () => ({
 const document = async () => ({
   Component: (await import("../features/knowledge/pages/DocumentPage.tsx")).DocumentPage,
 });
+const graph = async () => ({
+  Component: (await import("../features/knowledge/pages/GraphPage.tsx")).GraphPage,
+});
 const customers = async () => ({
   Component: (await import("../features/customers/pages/CustomersPage.tsx")).CustomersPage,
 });
@@ -92,6 +95,7 @@ export const router = createBrowserRouter([
               { path: "flows/:flowId?", lazy: flows },
               { path: "workshop", lazy: workshop },
               { path: "models", lazy: models },
+              { path: "graph", lazy: graph },
               { path: "documents", lazy: documents },
               { path: "documents/:documentId", lazy: document },
               { path: "review", lazy: reviews },

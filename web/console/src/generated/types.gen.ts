@@ -1024,6 +1024,43 @@ export type ClosingCategory = {
 export type Comparison = 'equals' | 'differs' | 'less' | 'at_most' | 'more' | 'at_least' | 'one_of' | 'known' | 'unknown';
 
 /**
+ * Condition
+ *
+ * One thing that is asked. `days`: trading days over which assets are averaged; of those with one `any_of`, one is
+ * enough; `text` says in words what has no figure.
+ */
+export type Condition = {
+    /**
+     * Any Of
+     */
+    any_of?: string | null;
+    /**
+     * Days
+     */
+    days?: number | null;
+    kind: ConditionKind;
+    /**
+     * Text
+     */
+    text?: string | null;
+    /**
+     * Text En
+     */
+    text_en?: string | null;
+    /**
+     * Value
+     */
+    value?: number | null;
+};
+
+/**
+ * ConditionKind
+ *
+ * What is asked of a customer. The first four have a value: yuan, or months.
+ */
+export type ConditionKind = 'assets_min' | 'income_min' | 'experience_months' | 'opened_months' | 'risk_match' | 'test_required' | 'disclosure' | 'clean_record' | 'other';
+
+/**
  * ConflictKind
  *
  * What does not fit together.
@@ -3318,6 +3355,137 @@ export type GapsView = {
 export type Grade = 'C1' | 'C2' | 'C3' | 'C4' | 'C5';
 
 /**
+ * GraphEdge
+ *
+ * How two nodes stand to each other, and how we know.
+ */
+export type GraphEdge = {
+    fact?: FactOutput | null;
+    relation: Relation;
+    /**
+     * Source
+     */
+    source: string;
+    /**
+     * Target
+     */
+    target: string;
+};
+
+/**
+ * GraphNode
+ *
+ * A thing of the trade. `aliases` are what customers call it; `entry` tells the same in words.
+ */
+export type GraphNode = {
+    /**
+     * Aliases
+     */
+    aliases?: Array<string>;
+    /**
+     * Channels
+     */
+    channels?: Array<'app' | 'branch'>;
+    condition?: Condition | null;
+    /**
+     * Entry
+     */
+    entry?: string | null;
+    /**
+     * Key
+     */
+    key: string;
+    kind: NodeKind;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Name En
+     */
+    name_en: string;
+    /**
+     * Steps
+     */
+    steps?: Array<string>;
+    /**
+     * Steps En
+     */
+    steps_en?: Array<string>;
+};
+
+/**
+ * GraphNodeView
+ *
+ * A node with its state.
+ */
+export type GraphNodeView = {
+    /**
+     * Aliases
+     */
+    aliases?: Array<string>;
+    /**
+     * Channels
+     */
+    channels?: Array<'app' | 'branch'>;
+    condition?: Condition | null;
+    /**
+     * Entry
+     */
+    entry?: string | null;
+    /**
+     * Key
+     */
+    key: string;
+    kind: NodeKind;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Name En
+     */
+    name_en: string;
+    origin: Origin;
+    /**
+     * Steps
+     */
+    steps?: Array<string>;
+    /**
+     * Steps En
+     */
+    steps_en?: Array<string>;
+    /**
+     * Updated At
+     */
+    updated_at: string;
+    /**
+     * Updated By
+     */
+    updated_by: string | null;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * GraphView
+ *
+ * The whole graph: it is small.
+ */
+export type GraphView = {
+    /**
+     * Edges
+     */
+    edges: Array<GraphEdge>;
+    /**
+     * Nodes
+     */
+    nodes: Array<GraphNodeView>;
+};
+
+/**
  * HandOverNode
  *
  * Brings a person, with `text` to the customer and `note` to whoever takes over.
@@ -3917,6 +4085,33 @@ export type MyAccountView = {
      */
     roles: Array<WenluDomainsIdentitySchemasRole>;
     staff: StaffCard | null;
+};
+
+/**
+ * NodeKind
+ */
+export type NodeKind = 'permission' | 'condition' | 'procedure' | 'product';
+
+/**
+ * NodeVersionView
+ *
+ * How a node read at some time, and the fact that it rested on.
+ */
+export type NodeVersionView = {
+    fact: FactOutput | null;
+    node: GraphNode;
+    /**
+     * Saved At
+     */
+    saved_at: string;
+    /**
+     * Saved By
+     */
+    saved_by: string | null;
+    /**
+     * Version
+     */
+    version: number;
 };
 
 /**
@@ -4879,6 +5074,13 @@ export type Refused = {
 };
 
 /**
+ * Relation
+ *
+ * Source and target: a permission requires a condition, applies to a product, is done by a procedure.
+ */
+export type Relation = 'requires' | 'applies_to' | 'done_by';
+
+/**
  * ReplayLine
  *
  * A question whose answer would change.
@@ -5252,6 +5454,27 @@ export type RuleSetView = {
      * Terms
      */
     terms: number;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * SaveCondition
+ *
+ * Give a condition another value. Whoever does so says how it is known.
+ */
+export type SaveCondition = {
+    /**
+     * Days
+     */
+    days?: number | null;
+    fact: FactInput;
+    /**
+     * Value
+     */
+    value: number;
     /**
      * Version
      */
@@ -10224,6 +10447,105 @@ export type ChangeGapApiV1KnowledgeGapsGapIdPutResponses = {
 };
 
 export type ChangeGapApiV1KnowledgeGapsGapIdPutResponse = ChangeGapApiV1KnowledgeGapsGapIdPutResponses[keyof ChangeGapApiV1KnowledgeGapsGapIdPutResponses];
+
+export type GetGraphApiV1KnowledgeGraphGetData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/knowledge/graph';
+};
+
+export type GetGraphApiV1KnowledgeGraphGetErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type GetGraphApiV1KnowledgeGraphGetError = GetGraphApiV1KnowledgeGraphGetErrors[keyof GetGraphApiV1KnowledgeGraphGetErrors];
+
+export type GetGraphApiV1KnowledgeGraphGetResponses = {
+    /**
+     * Successful Response
+     */
+    200: GraphView;
+};
+
+export type GetGraphApiV1KnowledgeGraphGetResponse = GetGraphApiV1KnowledgeGraphGetResponses[keyof GetGraphApiV1KnowledgeGraphGetResponses];
+
+export type SetConditionApiV1KnowledgeGraphConditionsKeyPutData = {
+    body: SaveCondition;
+    path: {
+        /**
+         * Key
+         */
+        key: string;
+    };
+    query?: never;
+    url: '/api/v1/knowledge/graph/conditions/{key}';
+};
+
+export type SetConditionApiV1KnowledgeGraphConditionsKeyPutErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type SetConditionApiV1KnowledgeGraphConditionsKeyPutError = SetConditionApiV1KnowledgeGraphConditionsKeyPutErrors[keyof SetConditionApiV1KnowledgeGraphConditionsKeyPutErrors];
+
+export type SetConditionApiV1KnowledgeGraphConditionsKeyPutResponses = {
+    /**
+     * Successful Response
+     */
+    200: GraphNodeView;
+};
+
+export type SetConditionApiV1KnowledgeGraphConditionsKeyPutResponse = SetConditionApiV1KnowledgeGraphConditionsKeyPutResponses[keyof SetConditionApiV1KnowledgeGraphConditionsKeyPutResponses];
+
+export type ListNodeVersionsApiV1KnowledgeGraphNodesKeyVersionsGetData = {
+    body?: never;
+    path: {
+        /**
+         * Key
+         */
+        key: string;
+    };
+    query?: never;
+    url: '/api/v1/knowledge/graph/nodes/{key}/versions';
+};
+
+export type ListNodeVersionsApiV1KnowledgeGraphNodesKeyVersionsGetErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type ListNodeVersionsApiV1KnowledgeGraphNodesKeyVersionsGetError = ListNodeVersionsApiV1KnowledgeGraphNodesKeyVersionsGetErrors[keyof ListNodeVersionsApiV1KnowledgeGraphNodesKeyVersionsGetErrors];
+
+export type ListNodeVersionsApiV1KnowledgeGraphNodesKeyVersionsGetResponses = {
+    /**
+     * Response List Node Versions Api V1 Knowledge Graph Nodes  Key  Versions Get
+     *
+     * Successful Response
+     */
+    200: Array<NodeVersionView>;
+};
+
+export type ListNodeVersionsApiV1KnowledgeGraphNodesKeyVersionsGetResponse = ListNodeVersionsApiV1KnowledgeGraphNodesKeyVersionsGetResponses[keyof ListNodeVersionsApiV1KnowledgeGraphNodesKeyVersionsGetResponses];
 
 export type ImportEntriesApiV1KnowledgeImportsPostData = {
     body: BodyImportEntriesApiV1KnowledgeImportsPost;

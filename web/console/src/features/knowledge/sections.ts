@@ -1,7 +1,7 @@
 import type { Permission } from "../../api-types.ts";
 
 export interface Section {
-  id: "entries" | "reviews" | "scripts" | "variables" | "documents" | "flows" | "workshop" | "models";
+  id: "entries" | "reviews" | "scripts" | "variables" | "documents" | "graph" | "flows" | "workshop" | "models";
   path: string;
   permission: Permission;
 }
@@ -10,6 +10,7 @@ export interface Section {
 export const SECTIONS: readonly Section[] = [
   { id: "entries", path: "/knowledge", permission: "read_knowledge" },
   { id: "documents", path: "/knowledge/documents", permission: "read_knowledge" },
+  { id: "graph", path: "/knowledge/graph", permission: "read_knowledge" },
   { id: "flows", path: "/knowledge/flows", permission: "read_knowledge" },
   { id: "reviews", path: "/knowledge/review", permission: "approve_knowledge" },
   { id: "scripts", path: "/knowledge/scripts", permission: "edit_knowledge" },

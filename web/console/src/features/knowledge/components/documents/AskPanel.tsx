@@ -1,4 +1,4 @@
-import { Alert, Button, Form, Input } from "antd";
+import { Alert, Button, Input } from "antd";
 import { useTranslation } from "react-i18next";
 import type { PassageHit } from "../../../../api-types.ts";
 import { useProblemText } from "../../../../app/problems.ts";
@@ -18,18 +18,14 @@ export function AskPanel({ documentId, onGo }: AskPanelProps) {
   return (
     <div className="document-ask">
       <p className="quiet">{t("knowledge.documents.ask.hint")}</p>
-      <Form<{ q: string }> onFinish={({ q }) => q.trim() && ask.mutate(q.trim())}>
-        <Form.Item name="q" noStyle>
-          <Input.Search
-            enterButton={t("knowledge.documents.ask.send")}
-            maxLength={600}
-            loading={ask.isPending}
-            placeholder={t("knowledge.documents.ask.placeholder")}
-            aria-label={t("knowledge.documents.ask.title")}
-            onSearch={(q) => q.trim() && ask.mutate(q.trim())}
-          />
-        </Form.Item>
-      </Form>
+      <Input.Search
+        enterButton={t("knowledge.documents.ask.send")}
+        maxLength={600}
+        loading={ask.isPending}
+        placeholder={t("knowledge.documents.ask.placeholder")}
+        aria-label={t("knowledge.documents.ask.title")}
+        onSearch={(q) => q.trim() && ask.mutate(q.trim())}
+      />
       {ask.isError && <Alert type="error" showIcon message={textOf(ask.error)} />}
       {ask.data?.length === 0 && <p>{t("knowledge.documents.ask.none")}</p>}
       <ol className="hits-found" aria-live="polite">
