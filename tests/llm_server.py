@@ -6,6 +6,7 @@ stays). `GET /requests` gives what was asked of it. Run as `python -m tests.llm_
 
 import asyncio
 import json
+import socket
 import subprocess
 import sys
 import time
@@ -18,7 +19,6 @@ import orjson
 import uvicorn
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import HTMLResponse, JSONResponse, StreamingResponse
-from tests.servers import free_port
 
 Step = dict[str, object]
 _STARTS_WITHIN = 20.0
@@ -161,7 +161,8 @@ class ModelServer:
 @contextmanager
 def served_model() -> Iterator[ModelServer]:
     """Start the process; yields once it listens."""
-    port = free_port()
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port: int = free.getsockname()[1]
     root = Path(__file__).resolve().parent.parent
     process = subprocess.Popen([sys.executable, "-m", "tests.llm_server", str(port)], cwd=root)  # noqa: S603  ourselves
     server = ModelServer(port)

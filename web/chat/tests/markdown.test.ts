@@ -26,6 +26,18 @@ describe("the small Markdown of answers", () => {
     ]);
   });
 
+  it("tells the number of a source from a link", () => {
+    expect(parseMarkdown("需要 50 万元[1][12]。见[1](https://example.com)")[0]).toMatchObject({
+      words: [
+        text("需要 50 万元"),
+        { kind: "cite", text: "1" },
+        { kind: "cite", text: "12" },
+        text("。见"),
+        { kind: "link", text: "1" },
+      ],
+    });
+  });
+
   it("makes bare https addresses links, without the sign that ends the sentence", () => {
     expect(parseMarkdown("见 https://example.com/a，或 https://example.com.")[0]).toMatchObject({
       words: [

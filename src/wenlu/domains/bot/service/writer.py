@@ -226,16 +226,17 @@ class BotWriter:
 
 
 def _passages(considered: Considered) -> tuple[Passage, ...]:
-    """The entry that answers and, behind it, others that may add to it; none where a fact of the first has expired."""
-    words = considered.words
-    keys = dict.fromkeys((considered.reply.intent or "", *(hit.key for hit in considered.heard.alternatives())))
-    entries = [words.entries[key] for key in keys if key in words.entries]
-    if not entries or _has_expired(entries[0], considered):
+    """The entries that answer and, behind them, others that may add to it; none where a fact of those has expired."""
+    words, reply = considered.words, considered.reply
+    given = dict.fromkeys((reply.intent or "", *(source.id.partition("#")[0] for source in reply.sources)))
+    answering = [words.entries[key] for key in given if key in words.entries]
+    if any(_has_expired(entry, considered) for entry in answering):
         return ()
-    others = [entry for entry in entries[1:] if entry.handoff is None and not _has_expired(entry, considered)]
+    found = [words.entries[hit.key] for hit in considered.heard.alternatives() if hit.key not in given]
+    others = [entry for entry in found if entry.handoff is None and not _has_expired(entry, considered)]
     return tuple(
         Passage(entry.key, words.title(entry), words.answer(entry), sources_of(entry, words)[0])
-        for entry in (entries[0], *others)[:MOST_PASSAGES]
+        for entry in (*answering, *others)[:MOST_PASSAGES]
     )
 
 

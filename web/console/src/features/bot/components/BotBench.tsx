@@ -116,7 +116,8 @@ function Reply({ reply, onChoice }: { reply: BotReply; onChoice: (words: string)
             ))}
           </div>
         )}
-        {reply.sources.length > 0 && <Sources sources={reply.sources} />}
+        {reply.generated && <span className="quiet">{t("conversations.log.generated")}</span>}
+        {reply.sources.length > 0 && <Sources sources={reply.sources} numbered={reply.generated} />}
       </div>
       <div className="marks">
         <span className={reply.action === "answer" ? "flag flag-success" : "flag"}>
