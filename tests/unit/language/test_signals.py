@@ -27,6 +27,8 @@ SAID = [
     ("你们佣金太高了，我要换券商", "churn"),
     ("Close my account please", "churn"),
     ("投 诉", "complaint"),
+    ("转了八万过去之后对方把我拉黑了", "fraud"),
+    ("someone stole my account!!", "account_theft"),
 ]
 UNSAID = [
     "我不是投诉，只是问问",
