@@ -1,7 +1,7 @@
 """Queries over entries and their versions."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -29,7 +29,7 @@ from wenlu.platform.database import UnitOfWork
 from wenlu.sdk.messages import AttachmentView
 
 _RANK_STEPS = 1_000_000
-_MOST_RANKED = 1000
+_MOST_RANKED = 500
 """How many of the entries that fit are ranked. What is asked for in so common words is found by further words."""
 
 
@@ -254,7 +254,15 @@ class EntryStore:
         `_MOST_RANKED` are ranked: those that are asked for in these words first, then those that only answer in them.
         """
         query = sa.cast(wanted.query, TSQUERY)
-        rank = sa.cast(sa.func.ts_rank(knowledge_entry.c.search, query) * _RANK_STEPS, sa.Integer)
+        asked, answering = knowledge_entry.c.asked, knowledge_entry.c.search
+        rank = sa.cast(
+            sa.case(
+                (asked.bool_op("@@")(query), 1 + sa.func.ts_rank(asked, query)),
+                else_=sa.func.ts_rank(answering, query),
+            )
+            * _RANK_STEPS,
+            sa.Integer,
+        )
         ranked = (
             sa.select(knowledge_entry.c.id, knowledge_entry.c.key, rank.label("rank"))
             .where(knowledge_entry.c.id.in_(await self._candidates(wanted, query)))
@@ -272,11 +280,12 @@ class EntryStore:
     async def _candidates(self, wanted: EntryFilter, query: sa.ColumnElement[str]) -> list[UUID]:
         asked = knowledge_entry.c.asked.bool_op("@@")(query)
         found: list[UUID] = []
-        for condition in (asked, sa.not_(asked)):
+        # What is asked in these words also holds them somewhere, so the larger index need not be read for it.
+        for filter_, condition in ((replace(wanted, query=""), asked), (wanted, sa.not_(asked))):
             if len(found) < _MOST_RANKED:
                 statement = (
                     sa.select(knowledge_entry.c.id)
-                    .where(*_conditions(wanted), condition)
+                    .where(*_conditions(filter_), condition)
                     .order_by(knowledge_entry.c.key)
                     .limit(_MOST_RANKED - len(found))
                 )

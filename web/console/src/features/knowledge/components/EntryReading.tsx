@@ -20,6 +20,8 @@ export function EntryReading({ entry }: { entry: EntryView }) {
     <div className="entry-reading">
       <Tabs items={wordings} defaultActiveKey={first} />
       <Placement entry={entry} />
+      <Specials entry={entry} />
+      <Enclosed entry={entry} />
       {entry.choices.length > 0 && <NextQuestions keys={entry.choices} />}
       {entry.facts.length > 0 && (
         <section aria-label={t("knowledge.editor.facts")}>
@@ -75,6 +77,9 @@ function Placement({ entry }: { entry: EntryView }) {
     [t("knowledge.editor.audience"), t(`knowledge.audiences.${entry.audience}`)],
     [t("knowledge.editor.handoff"), handoff],
     [t("knowledge.status"), t(`knowledge.statuses.${entry.status}`)],
+    ...(entry.valid_from === null && entry.valid_until === null
+      ? []
+      : [[t("knowledge.editor.valid"), `${entry.valid_from ?? ""} – ${entry.valid_until ?? ""}`] as const]),
   ] as const;
   return (
     <Descriptions
@@ -82,6 +87,56 @@ function Placement({ entry }: { entry: EntryView }) {
       column={{ xs: 1, sm: 2 }}
       items={rows.map(([label, children]) => ({ key: label, label, children }))}
     />
+  );
+}
+
+/** What is said on particular channels, and what only staff are told. */
+function Specials({ entry }: { entry: EntryView }) {
+  const { t, i18n } = useTranslation();
+  const variables = useVariables();
+  const values = variableValues(variables.data ?? [], i18n.language);
+  if (entry.answers.length === 0) return null;
+  return (
+    <section aria-label={t("knowledge.editor.answers")}>
+      <h3>{t("knowledge.editor.answers")}</h3>
+      {entry.answers.map(({ channel, audience, text, text_en }) => (
+        <div key={`${channel} ${audience}`} className="fact-line">
+          <span className={audience === "staff" ? "flag flag-accent" : "flag"}>
+            {audience === "staff" ? t("knowledge.editor.staffNote") : t("knowledge.audiences.customer")}
+            {" · "}
+            {channel === null
+              ? t("knowledge.editor.anyChannel")
+              : t(`knowledge.channels.${channel as "phone"}`, { defaultValue: channel })}
+          </span>
+          <Markdown text={fillVariables(i18n.language === "en" ? (text_en ?? text) : text, values)} />
+        </div>
+      ))}
+    </section>
+  );
+}
+
+/** Cards and files that are sent with the answer. */
+function Enclosed({ entry }: { entry: EntryView }) {
+  const { t, i18n } = useTranslation();
+  const english = i18n.language === "en";
+  if (entry.cards.length + entry.attachments.length === 0) return null;
+  return (
+    <section aria-label={t("knowledge.editor.cards")}>
+      <h3>
+        {t("knowledge.editor.cards")} · {t("knowledge.editor.files")}
+      </h3>
+      <ul>
+        {entry.cards.map((card) => (
+          <li key={card.title}>
+            {english ? (card.title_en ?? card.title) : card.title}
+            {card.url !== null && <span className="fact-source">{card.url}</span>}
+          </li>
+        ))}
+        {entry.attachments.map((file) => (
+          <li key={file.id}>{file.name}</li>
+        ))}
+      </ul>
+    </section>
   );
 }
 
