@@ -231,7 +231,10 @@ def _beginnings(content: FlowContent, around: FlowSurroundings) -> Iterator[Flow
 
 
 def _shape(content: FlowContent, flow: PlayableFlow) -> Iterator[FlowFlaw]:
-    leads = {id_: [target for target in targets_of(node) if target in flow.nodes] for id_, node in flow.nodes.items()}
+    leads = {
+        id_: [target for target in targets_of(node) if target is not None and target in flow.nodes]
+        for id_, node in flow.nodes.items()
+    }
     reached = _reachable(content.start, leads)
     for id_ in flow.nodes:
         if id_ not in reached:

@@ -15,7 +15,7 @@ from wenlu.domains.knowledge.schemas.flows import AskNode, Expected, FlowOption
 from wenlu.language.acts import Act, detect_acts
 from wenlu.language.decision import picked
 from wenlu.language.normalise import fold
-from wenlu.language.numbers import Money, find_money, parse_number
+from wenlu.language.numbers import find_money, parse_number
 from wenlu.sdk.messages import FlowValue
 
 YES, NO = "yes", "no"
@@ -193,7 +193,7 @@ def _lower_end(folded: str) -> str:
 def _amount(_ask: AskNode, _text: str, folded: str, _today: date) -> Reading | None:
     folded = _lower_end(folded)
     for found in find_money(folded):
-        if isinstance(found.value, Money) and found.value.currency == "CNY":
+        if found.value.currency == "CNY":
             is_below = bool(_BELOW.search(folded[: found.start]) or _BELOW_AFTER.match(folded, found.end))
             return _money(Decimal(found.value.cents) / 100, is_below=is_below)
     bare = _BARE_MONEY.fullmatch(folded)
