@@ -29,7 +29,7 @@ _LANDMARKS = 2_000
 class GaussianProcess:
     """Learns numbers for texts. `targets` are centred; `weights` say how much a row is to be believed (1 is usual).
 
-    15,000 rows take 1 GB and about 20 s on two cores, and the time grows with the third power of the rows. A text
+    15,000 rows take 2 GB and about 20 s on two cores, and the time grows with the third power of the rows. A text
     costs a product with all rows' vectors: 15 MFlop at that size.
     """
 
@@ -37,7 +37,7 @@ class GaussianProcess:
         self._views = views
         self._targets = targets
         self._noise = np.asarray(_NOISE / weights, dtype=np.float32)
-        kernel = np.asfortranarray(likeness(views, views))
+        kernel = likeness(views, views).T  # symmetric; LAPACK works in place in this order of memory
         kernel[np.diag_indices_from(kernel)] += self._noise
         self._factor, _ = cho_factor(kernel, lower=True, overwrite_a=True, check_finite=False)
         self._answers = cho_solve((self._factor, True), targets, check_finite=False)
@@ -73,7 +73,7 @@ class GaussianProcess:
     def _choose_landmarks(self) -> tuple[NDArray[np.intp], Floats]:
         rows = np.random.default_rng(0).permutation(len(self._noise))[:_LANDMARKS]
         views = self._views.only(rows)
-        kernel = np.asfortranarray(likeness(views, views))
+        kernel = likeness(views, views).T
         kernel[np.diag_indices_from(kernel)] += self._noise[rows]
         return rows, cho_factor(kernel, lower=True, overwrite_a=True, check_finite=False)[0]
 

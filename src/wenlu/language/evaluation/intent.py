@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from wenlu.language.vectors import Encoder
 
 _KEPT_IN_SCOPE = 0.994
-_MOST_ROWS = 20_000  # the process needs 2 GB for so many
+_MOST_ROWS = 20_000  # the process needs 4 GB for so many
 _NAME_WEIGHT = 2.0
 _WORDS_SHARE = 0.1  # of the linear model over words beside the process
 _VECTORS_SHARE = 0.5  # of the one over vectors

@@ -76,7 +76,7 @@ class MatchingModel:
         self._known = _Seen(known.firsts, known.seconds, (known.overlaps - self._middle) / self._scale)
         labels = np.array([pair.same for pair in pairs], dtype=np.float32)
         self._usual = labels.mean()
-        kernel = np.asfortranarray(_likeness(self._known, self._known))
+        kernel = _likeness(self._known, self._known).T  # symmetric; LAPACK works in place in this order of memory
         kernel[np.diag_indices_from(kernel)] += _NOISE * np.diag(kernel).mean()
         factor = cho_factor(kernel, lower=True, overwrite_a=True, check_finite=False)
         self._answers = cho_solve(factor, labels - self._usual, check_finite=False)
