@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import sys
 import time
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from tools.train_language import read_documents
 from wenlu.domains.bot.service.vectors import shipped_vectors, write_vectors
+from wenlu.domains.knowledge.service.laws import laws_folder, read_laws
 from wenlu.language.second_look import compared_questions
 from wenlu.language.vectors import load_encoder, load_second_encoder
 
@@ -26,7 +28,8 @@ _AT_ONCE = 200
 def main() -> None:
     documents, _ = read_documents()
     if encoder := load_encoder():
-        _write(encoder, (text for document in documents for text in document.texts))
+        laws = (passage.text for law in read_laws(laws_folder()) for passage in law.passages)
+        _write(encoder, chain((text for document in documents for text in document.texts), laws))
     if encoder := load_second_encoder():
         _write(encoder, (text for document in documents for text in compared_questions(document)))
 

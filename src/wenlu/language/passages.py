@@ -35,6 +35,7 @@ _LONGEST_QUOTE = 260
 _LONGEST_LIST = 420
 _MOST_SENTENCES = 3
 _KEPT_VECTORS = 20_000
+_AT_ONCE = 8
 _CLEARLY = 0.6
 _UNSAID = 0.35
 """What it costs a passage that none of its words was said."""
@@ -193,7 +194,10 @@ class PassageIndex:
             return {}
         texts = list(dict.fromkeys(one.text for one in self.passages))
         missing = [text for text in texts if text not in known]
-        fresh = dict(zip(missing, self._encoder.encode(missing), strict=True)) if missing else {}
+        fresh: dict[str, Floats] = {}
+        for start in range(0, len(missing), _AT_ONCE):  # a question in between waits for a few texts and not for all
+            some = missing[start : start + _AT_ONCE]
+            fresh |= dict(zip(some, self._encoder.encode(some), strict=True))
         return {text: fresh[text] if text in fresh else np.asarray(known[text], np.float32) for text in texts}
 
 

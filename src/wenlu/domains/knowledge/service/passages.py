@@ -123,6 +123,10 @@ class PassageLibrary:
         )
 
 
+ShippedVectors = Callable[[str, Collection[str]], Mapping[str, Vector]]
+"""Gives the vectors of an encoder that were computed at set-up, for those of these texts that have one."""
+
+
 class PassageSearch:
     """Searches all documents. Call `refresh` before the first question, `run` as a task.
 
@@ -130,11 +134,16 @@ class PassageSearch:
     """
 
     def __init__(
-        self, unit_of_work: UnitOfWorkFactory, clock: Clock, load_encoder: Callable[[], Encoder | None]
+        self,
+        unit_of_work: UnitOfWorkFactory,
+        clock: Clock,
+        load_encoder: Callable[[], Encoder | None],
+        shipped: ShippedVectors | None = None,
     ) -> None:
         self._unit_of_work = unit_of_work
         self._clock = clock
         self._load_encoder = load_encoder
+        self._shipped = shipped
         self._library: PassageLibrary | None = None
         self._stale = asyncio.Event()
         self._refreshing = asyncio.Lock()
@@ -247,6 +256,9 @@ class PassageSearch:
         known: dict[str, Vector] = dict(self._library.index.vectors) if self._library else {}
         if encoder is not None:
             missing = {text.text for text in texts} - known.keys()
+            if self._shipped is not None:
+                known |= self._shipped(encoder.name, missing)
+                missing -= known.keys()
             known |= await self._read_vectors(encoder.name, missing)
         index = await loop.run_in_executor(self._pool, PassageIndex, texts, encoder, known)
         if encoder is not None:

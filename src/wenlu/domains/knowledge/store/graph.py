@@ -62,7 +62,7 @@ class GraphStore:
         return None if row is None else _node(row)
 
     async def list_edges(self) -> list[GraphEdge]:
-        statement = sa.select(knowledge_edge).order_by(knowledge_edge.c.source, knowledge_edge.c.position)
+        statement = sa.select(knowledge_edge).order_by(knowledge_edge.c.position)
         return [_edge(row) for row in (await self._connection.execute(statement)).mappings()]
 
     async def find_requirement(self, target: str) -> GraphEdge | None:

@@ -7,8 +7,16 @@ export interface Requirement {
   edge: GraphEdge;
 }
 
+/** In the order in which they were written, which is that of their edges. */
 export function permissionsOf(graph: KnowledgeGraph): GraphNode[] {
-  return graph.nodes.filter((node) => node.kind === "permission");
+  const places = new Map<string, number>();
+  graph.edges.forEach(({ source }, place) => {
+    if (!places.has(source)) places.set(source, place);
+  });
+  const placeOf = ({ key }: GraphNode) => places.get(key) ?? graph.edges.length;
+  return graph.nodes
+    .filter((node) => node.kind === "permission")
+    .sort((one, other) => placeOf(one) - placeOf(other));
 }
 
 function targetsOf(graph: KnowledgeGraph, key: string, relation: GraphEdge["relation"]) {
@@ -39,12 +47,12 @@ export interface Box {
   text: string;
 }
 
-export const BOX = { width: 210, height: 62 };
+export const BOX = { width: 172, height: 62 };
 
 /** Where the boxes stand: conditions before the permission, what comes of it behind. */
 export function placed(boxes: readonly Box[], lines: readonly (readonly [string, string])[]) {
   const graph = new dagre.graphlib.Graph();
-  graph.setGraph({ rankdir: "LR", nodesep: 14, ranksep: 60, marginx: 10, marginy: 10 });
+  graph.setGraph({ rankdir: "LR", nodesep: 14, ranksep: 44, marginx: 10, marginy: 10 });
   graph.setDefaultEdgeLabel(() => ({}));
   for (const { id } of boxes) graph.setNode(id, { ...BOX });
   for (const [from, to] of lines) graph.setEdge(from, to);
