@@ -5,7 +5,7 @@ import {
   useQuery,
   useQueryClient,
 } from "@tanstack/react-query";
-import { useEffect } from "react";
+import { useEffect, useMemo } from "react";
 import type {
   BotReply,
   EntryStatus,
@@ -47,11 +47,12 @@ const READ_AT_ONCE = 200;
 /** Every entry that is in use or a draft, to be picked or named: read page by page to the end. */
 export function useAllEntries() {
   const entries = useEntries({ q: "", category: null, status: null, work: null }, READ_AT_ONCE);
-  const { hasNextPage, isFetching, fetchNextPage, isPending } = entries;
+  const { data, hasNextPage, isFetching, fetchNextPage, isPending } = entries;
   useEffect(() => {
     if (hasNextPage && !isFetching) void fetchNextPage();
   }, [hasNextPage, isFetching, fetchNextPage]);
-  return { items: entries.data?.pages.flatMap((page) => page.items) ?? [], isPending };
+  const items = useMemo(() => data?.pages.flatMap((page) => page.items) ?? [], [data]);
+  return { items, isPending };
 }
 
 export function useEntry(id: string | null) {

@@ -12,13 +12,16 @@ function short(text: string): string {
   return line.length > MOST ? `${line.slice(0, MOST)}…` : line;
 }
 
+/** Titles of entries by key, for steps that give one. */
+export type EntryTitles = ReadonlyMap<string, string>;
+
 /** What stands on the card of a node and names it in lists. */
-export function titleOf(node: FlowNode, t: TFunction, english: boolean): string {
+export function titleOf(node: FlowNode, t: TFunction, english: boolean, titles?: EntryTitles): string {
   switch (node.kind) {
     case "ask":
       return (english && node.label_en) || node.label;
     case "answer":
-      return node.entry;
+      return titles?.get(node.entry) ?? node.entry;
     case "branch":
       return t("knowledge.flows.kinds.branch");
     default:

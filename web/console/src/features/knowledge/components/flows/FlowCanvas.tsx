@@ -21,6 +21,7 @@ import { useThemeMode } from "../../../../app/theme.tsx";
 import { arrange } from "../../flows/layout.ts";
 import { connect, exitsOf, removeNodes, slotsOf } from "../../flows/model.ts";
 import { exitWords, titleOf } from "../../flows/words.ts";
+import { useEntryTitles } from "./fields.tsx";
 import { type CardNode, NodeCard } from "./NodeCard.tsx";
 
 const NODE_TYPES = { card: NodeCard };
@@ -43,7 +44,9 @@ interface FlowCanvasProps {
 
 function useCards({ content, flaws, selected, here, mayEdit }: FlowCanvasProps): CardNode[] {
   const { t, i18n } = useTranslation();
+  const titles = useEntryTitles();
   return useMemo(() => {
+    const english = i18n.language === "en";
     const places = content.nodes.every((node) => node.position) ? null : arrange(content);
     const slots = slotsOf(content);
     return content.nodes.map((node) => {
@@ -55,10 +58,11 @@ function useCards({ content, flaws, selected, here, mayEdit }: FlowCanvasProps):
         position: node.position ?? places?.get(node.id) ?? { x: 0, y: 0 },
         selected: node.id === selected,
         deletable: mayEdit && content.nodes.length > 1,
-        ariaLabel: `${t(`knowledge.flows.kinds.${node.kind}`)}: ${titleOf(node, t, i18n.language === "en")}`,
+        ariaLabel: `${t(`knowledge.flows.kinds.${node.kind}`)}: ${titleOf(node, t, english, titles)}`,
         data: {
           node,
           slots,
+          title: titleOf(node, t, english, titles),
           flaw: worst,
           isStart: node.id === content.start,
           isHere: node.id === here,
@@ -66,7 +70,7 @@ function useCards({ content, flaws, selected, here, mayEdit }: FlowCanvasProps):
         },
       };
     });
-  }, [content, flaws, selected, here, mayEdit, t, i18n.language]);
+  }, [content, flaws, selected, here, mayEdit, titles, t, i18n.language]);
 }
 
 function useEdges(content: FlowContent): Edge[] {
@@ -193,7 +197,7 @@ export function FlowCanvas(props: FlowCanvasProps) {
       >
         <Background variant={BackgroundVariant.Dots} gap={20} />
         <Controls showInteractive={false} />
-        {content.nodes.length > 8 && <MiniMap pannable zoomable nodeStrokeWidth={3} />}
+        {content.nodes.length > 8 && <MiniMap pannable zoomable className="flow-map" nodeStrokeWidth={3} />}
       </ReactFlow>
     </section>
   );

@@ -7,7 +7,7 @@ import { changeNode, exitsOf, type NodeOf, removeNodes, slotsOf, withExit } from
 import { exitWords, titleOf } from "../../flows/words.ts";
 import { AskFields } from "./AskFields.tsx";
 import { BranchFields } from "./BranchFields.tsx";
-import { Both, EntryPick, Field, orNone } from "./fields.tsx";
+import { Both, EntryPick, Field, orNone, useEntryTitles } from "./fields.tsx";
 import { KIND_ICONS } from "./NodeCard.tsx";
 
 const QUEUES: readonly QueueKind[] = ["service", "advisory", "relationship", "complaint", "emergency"];
@@ -169,6 +169,7 @@ interface TargetSelectProps {
 
 function TargetSelect({ content, from, label, value, placeholder, onChange }: TargetSelectProps) {
   const { t, i18n } = useTranslation();
+  const titles = useEntryTitles();
   const others = content.nodes.filter((node) => node.id !== from);
   return (
     <Select
@@ -181,7 +182,7 @@ function TargetSelect({ content, from, label, value, placeholder, onChange }: Ta
       onChange={(target) => onChange(target ?? null)}
       options={others.map((node) => ({
         value: node.id,
-        label: `${t(`knowledge.flows.kinds.${node.kind}`)} · ${titleOf(node, t, i18n.language === "en")}`,
+        label: `${t(`knowledge.flows.kinds.${node.kind}`)} · ${titleOf(node, t, i18n.language === "en", titles)}`,
       }))}
     />
   );

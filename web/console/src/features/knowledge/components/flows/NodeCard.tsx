@@ -12,11 +12,12 @@ import { createElement, memo } from "react";
 import { useTranslation } from "react-i18next";
 import type { FlowNode } from "../../../../api-types.ts";
 import { exitsOf, type NodeKind, type Slot } from "../../flows/model.ts";
-import { exitWords, titleOf } from "../../flows/words.ts";
+import { exitWords } from "../../flows/words.ts";
 
 export interface CardData extends Record<string, unknown> {
   node: FlowNode;
   slots: readonly Slot[];
+  title: string;
   flaw: "error" | "warning" | null;
   isStart: boolean;
   isHere: boolean;
@@ -38,7 +39,7 @@ export const KIND_ICONS: Record<NodeKind, React.ComponentType> = {
 export const NodeCard = memo(function NodeCard({ data, selected }: NodeProps<CardNode>) {
   const { t, i18n } = useTranslation();
   const english = i18n.language === "en";
-  const { node, slots, flaw, isStart, isHere, mayEdit } = data;
+  const { node, slots, title, flaw, isStart, isHere, mayEdit } = data;
   const shown = exitsOf(node).filter(
     (exit) => exit.target !== null || (mayEdit && (selected || exit.id !== "gives_up")),
   );
@@ -58,7 +59,7 @@ export const NodeCard = memo(function NodeCard({ data, selected }: NodeProps<Car
           />
         )}
       </div>
-      <p className="flow-card-title">{titleOf(node, t, english)}</p>
+      <p className="flow-card-title">{title}</p>
       {node.kind === "ask" && <p className="flow-card-text">{(english && node.text_en) || node.text}</p>}
       {shown.map((exit) => (
         <div key={exit.id} className="flow-exit" data-open={exit.target === null && !exit.optional}>

@@ -1,7 +1,8 @@
 import { Input, Select } from "antd";
-import type { ReactNode } from "react";
+import { type ReactNode, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { useAllEntries } from "../../api/entries.ts";
+import type { EntryTitles } from "../../flows/words.ts";
 
 /** A label above its control. */
 export function Field({ label, hint, children }: { label: string; hint?: string; children: ReactNode }) {
@@ -52,6 +53,17 @@ export function Both({ label, zh, en, rows, onZh, onEn }: BothProps) {
 /** A text that may be missing: none where nothing is written. */
 export function orNone(text: string): string | null {
   return text === "" ? null : text;
+}
+
+/** Titles of all entries, in the language of the console. */
+export function useEntryTitles(): EntryTitles {
+  const { i18n } = useTranslation();
+  const { items } = useAllEntries();
+  const english = i18n.language === "en";
+  return useMemo(
+    () => new Map(items.map((entry) => [entry.key, (english && entry.title_en) || entry.title])),
+    [items, english],
+  );
 }
 
 interface EntryPickProps {
