@@ -1,7 +1,7 @@
 """With a language model behind the platform: the answer grows on the page, and what it may not say never gets there."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import httpx
@@ -33,9 +33,13 @@ def written_at(model: ModelServer, tmp_path_factory: pytest.TempPathFactory, web
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def writing(written_at: str, browser: Browser) -> Floor:
+async def writing(written_at: str, browser: Browser) -> AsyncIterator[Floor]:
     office = Office(written_at)
-    return Floor(written_at, browser, office, "no identity tokens here")
+    floor = Floor(written_at, browser, office, "no identity tokens here")
+    yield floor
+    await floor.leave()
+    await office.close()
+    assert floor.complaints == []
 
 
 async def sentences(floor: Floor, model: ModelServer) -> list[str]:
@@ -66,16 +70,12 @@ async def test_an_answer_grows_and_then_stands_with_its_sources(writing: Floor, 
     await expect(draft).to_have_count(0)
     await expect(customer.others).to_have_count(1)
 
-    english = await writing.customer(locale="en")
-    await expect(english.root.get_by_role("log")).to_be_visible()
-    await writing.leave()
-    assert writing.complaints == []
-
 
 async def test_a_promise_is_never_shown_and_the_firms_own_answer_is_given(writing: Floor, model: ModelServer) -> None:
     customer = await writing.customer()
     shown = "证券资金只在您本人的银行卡和证券账户之间走"
-    model.script({"text": f"{shown}[1]。保本、保收益、稳赚不赔[1]。{shown}[1]。", "pause": 0.1})
+    first = {"for": "call", "arguments": {"number": 1}}
+    model.script(first, {"for": "stream", "text": f"{shown}[1]。保本、保收益、稳赚不赔[1]。{shown}[1]。", "pause": 0.1})
     await customer.say(BEWARE)
     await expect(customer.log.locator(".draft")).to_contain_text(shown)
     answer = customer.others.last
@@ -84,5 +84,3 @@ async def test_a_promise_is_never_shown_and_the_firms_own_answer_is_given(writin
     withheld = 'wenlu_bot_written_total{outcome="withheld"} 1.0'
     async with httpx.AsyncClient(base_url=writing.url) as client:
         assert withheld in (await client.get("/metrics")).text
-    await writing.leave()
-    assert writing.complaints == []

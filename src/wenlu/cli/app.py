@@ -102,6 +102,8 @@ async def _ask(lines: list[str]) -> int:
     async with opened_platform(load_settings()) as platform:
         await platform.prepare_bot()
         await platform.passages.refresh()
+        if platform.model is not None:
+            await platform.compliance.load()  # what it writes is judged
         async for answer in bot_lines(platform.bot_writer, lines):
             failed |= isinstance(answer, FailedQuestion)
             _print(answer)
