@@ -56,10 +56,12 @@ class Cluster:
     centre: Floats
 
 
-def discover(texts: Sequence[str], vectors: Floats | None = None) -> list[Cluster]:
+def discover(texts: Sequence[str], vectors: Floats | None = None, middle: Floats | None = None) -> list[Cluster]:
     """Return the clusters, largest first. `vectors`: one row a text, of length one; None: by words alone.
 
-    The same texts in the same order give the same clusters. A text may stand more than once and counts each time.
+    `middle` is the mean vector of what people ask at all: what they have in common tells nothing. Without it the mean
+    of the texts themselves serves, the less of it the fewer they are. The same texts in the same order give the same
+    clusters. A text may stand more than once and counts each time.
     """
     once = list(dict.fromkeys(texts))
     if len(once) < SMALLEST:
@@ -68,7 +70,7 @@ def discover(texts: Sequence[str], vectors: Floats | None = None) -> list[Cluste
     for place, text in enumerate(texts):
         places[text].append(place)
     own = None if vectors is None else np.stack([vectors[places[text][0]] for text in once])
-    seen = _view(once, own)
+    seen = _view(once, own, middle)
     labels = _joined(seen, _dense(seen))
     weights = np.array([len(places[text]) for text in once])
     found = []
@@ -160,12 +162,13 @@ def _same(texts: Sequence[str]) -> list[Cluster]:
     return [Cluster(tuple(range(len(texts))), 0, words, np.ones(1, np.float32))]
 
 
-def _view(texts: Sequence[str], vectors: Floats | None) -> Floats:
+def _view(texts: Sequence[str], vectors: Floats | None, middle: Floats | None) -> Floats:
     """One row a text, of length one: the vector, the words and the slots, each with its share."""
     folded = [strip_courtesies(fold(text)) or fold(text) for text in texts]
     parts = [(_WORD_SHARE, _words_of(folded)), (_SLOT_SHARE, _slots_of(folded))]
     if vectors is not None:
-        parts.append((_VECTOR_SHARE, _unit(vectors - len(texts) / (len(texts) + _FEW) * vectors.mean(axis=0))))
+        common = len(texts) / (len(texts) + _FEW) * vectors.mean(axis=0) if middle is None else middle
+        parts.append((_VECTOR_SHARE, _unit(vectors - common)))
     return _unit(np.hstack([np.sqrt(share) * rows for share, rows in parts]))
 
 

@@ -4,6 +4,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+import numpy as np
+from numpy.typing import NDArray
+
 from wenlu.domains.knowledge.schemas import PublishedEntry
 
 
@@ -34,6 +37,9 @@ class Answerer(Protocol):
     @property
     def model(self) -> int:
         """Version of the language models that answer."""
+
+    async def middle(self) -> NDArray[np.float32] | None:
+        """Return the mean of the sentence vectors of all that is known; None where there are none."""
 
     async def nearest(self, texts: Sequence[str]) -> Sequence[tuple[str, float] | None]:
         """Return the likeliest entry of each text and its probability."""

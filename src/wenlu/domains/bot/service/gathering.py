@@ -2,6 +2,9 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
+import numpy as np
+from numpy.typing import NDArray
+
 from wenlu.domains.bot.ports import TrialQuestion
 from wenlu.domains.bot.rules.gathering import KINDS, gather
 from wenlu.domains.bot.schemas import Question, Reply
@@ -44,6 +47,11 @@ class BotAnswerer:
     def model(self) -> int:
         """See `knowledge.ports.Answerer`."""
         return self._brain.model
+
+    async def middle(self) -> NDArray[np.float32] | None:
+        """See `knowledge.ports.Answerer`."""
+        vectors = (await self._brain.loaded()).index.vectors
+        return np.mean(list(vectors.values()), axis=0, dtype=np.float32) if vectors else None
 
     async def nearest(self, texts: Sequence[str]) -> Sequence[tuple[str, float] | None]:
         """See `knowledge.ports.Answerer`."""

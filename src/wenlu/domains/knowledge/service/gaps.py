@@ -120,7 +120,8 @@ class GapService:
                 part = missing[start : start + _ENCODED_AT_ONCE]
                 self._vectors |= dict(zip(part, await asyncio.to_thread(encoder.encode, part), strict=True))
             vectors = np.stack([self._vectors[text] for text in texts])
-        return await asyncio.to_thread(discover, texts, vectors)
+        middle = None if vectors is None else await self._answerer.middle()
+        return await asyncio.to_thread(discover, texts, vectors, middle)
 
     async def _gaps(
         self, failed: Sequence[Failed], clusters: Sequence[Cluster], known: Mapping[UUID, StoredGap]
