@@ -7,7 +7,7 @@ from typing import TypeVar
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.dialects.postgresql import distinct_on, insert
 
 from wenlu.domains.knowledge.schemas.workshop import AskedQuestion, Failure, GapExample
 from wenlu.domains.knowledge.tables import knowledge_question
@@ -154,9 +154,8 @@ class QuestionStore:
 
     async def _examples(self, by: sa.Column[K], where: sa.ColumnElement[bool], limit: int) -> dict[K, list[GapExample]]:
         c = knowledge_question.c
-        once = (
-            sa.select(knowledge_question).where(where).distinct(by, c.text).order_by(by, c.text, c.at.desc()).subquery()
-        )
+        each = sa.select(knowledge_question).where(where).ext(distinct_on(by, c.text))
+        once = each.order_by(by, c.text, c.at.desc()).subquery()
         place = sa.func.row_number().over(partition_by=once.c[by.name], order_by=once.c.at.desc())
         ranked = sa.select(once, place.label("place")).subquery()
         query = sa.select(ranked).where(ranked.c.place <= limit).order_by(ranked.c.at.desc())
