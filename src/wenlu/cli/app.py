@@ -13,6 +13,7 @@ from pydantic import BaseModel
 from wenlu.cli import serving
 from wenlu.cli.demo import play
 from wenlu.cli.failing import exit_on_error
+from wenlu.cli.knowledge import knowledge
 from wenlu.cli.language import language
 from wenlu.cli.opening import opened_platform
 from wenlu.domains.bot.schemas import FailedLine as FailedQuestion
@@ -30,6 +31,7 @@ compliance = typer.Typer(help="The gate in front of everything that leaves.", no
 app.add_typer(bot, name="bot")
 app.add_typer(compliance, name="compliance")
 evidence = typer.Typer(help="The log as evidence.", no_args_is_help=True)
+app.add_typer(knowledge, name="knowledge")
 app.add_typer(language, name="language")
 app.add_typer(evidence, name="evidence")
 

@@ -33,11 +33,17 @@ log = structlog.get_logger(__name__)
 
 
 class FieldProblem(BaseModel):
-    """What is wrong with one member of a request: `loc` is the way to it, `field` its name where a domain objects."""
+    """What is wrong with one member of a request: `loc` is the way to it, `field` its name where a domain objects.
+
+    Pages word what a domain objects to by its `code`; `value` is what is wrong and `other` what it is at odds with.
+    """
 
     loc: list[str | int] = []
     field: str | None = None
+    code: str | None = None
     message: str
+    value: str | None = None
+    other: str | None = None
     type: str = "value_error"
 
 

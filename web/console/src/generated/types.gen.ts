@@ -2629,8 +2629,14 @@ export type Feedback = {
  * FieldProblem
  *
  * What is wrong with one member of a request: `loc` is the way to it, `field` its name where a domain objects.
+ *
+ * Pages word what a domain objects to by its `code`; `value` is what is wrong and `other` what it is at odds with.
  */
 export type FieldProblem = {
+    /**
+     * Code
+     */
+    code?: string | null;
     /**
      * Field
      */
@@ -2644,9 +2650,17 @@ export type FieldProblem = {
      */
     message: string;
     /**
+     * Other
+     */
+    other?: string | null;
+    /**
      * Type
      */
     type?: string;
+    /**
+     * Value
+     */
+    value?: string | null;
 };
 
 /**

@@ -20,6 +20,7 @@ export function useWork(enabled = true) {
   return useQuery({
     queryKey: [...KNOWLEDGE, "work"],
     queryFn: ({ signal }) => http.get<KnowledgeWork>("/knowledge/work", undefined, signal),
+    staleTime: 0,
     refetchInterval: LOOK_AGAIN,
     enabled,
   });
@@ -29,6 +30,7 @@ export function useDrafts(state: "in_review" | "any") {
   return useQuery({
     queryKey: [...KNOWLEDGE, "drafts", state],
     queryFn: ({ signal }) => http.get<ReviewItem[]>("/knowledge/drafts", { state }, signal),
+    staleTime: 0,
     refetchInterval: LOOK_AGAIN,
   });
 }

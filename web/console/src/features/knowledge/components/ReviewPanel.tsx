@@ -25,7 +25,13 @@ export function ReviewPanel({ item, onDone }: { item: ReviewItem; onDone: () => 
   const entry = useEntry(isEntry ? item.id : null);
   const script = useScriptRecord(item.id, !isEntry);
   const loaded = isEntry ? entry : script;
+  const { refetch } = loaded;
   const record = loaded.data;
+  // What is shown must be what is judged: an older draft from the cache is read anew before anybody decides.
+  const isCurrent = record?.draft?.revision === item.revision;
+  useEffect(() => {
+    if (!isCurrent) void refetch();
+  }, [isCurrent, refetch]);
   const compared: Compared = {
     before: record && record.version > 0 ? (record as unknown as EntryContent) : null,
     after: record?.draft?.content ?? null,
@@ -51,14 +57,14 @@ export function ReviewPanel({ item, onDone }: { item: ReviewItem; onDone: () => 
         <Alert type="warning" showIcon title={t("knowledge.review.movedHint", { version: item.version })} />
       )}
       <LoadState
-        isPending={loaded.isPending}
+        isPending={loaded.isPending || (loaded.isFetching && !isCurrent)}
         error={loaded.error}
         retry={() => void loaded.refetch()}
         rows={8}
       >
         <Diff before={compared.before} after={compared.after} />
       </LoadState>
-      {item.state === "in_review" && (
+      {item.state === "in_review" && isCurrent && (
         <Verdict key={`${item.id} ${item.revision}`} item={item} onDone={onDone} />
       )}
     </article>
