@@ -7,6 +7,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from hypothesis import settings
 
 from wenlu.kernel.clock import ManualClock
 from wenlu.kernel.events import Event
@@ -15,6 +16,10 @@ from wenlu.platform.crypto import KeyRing
 from wenlu.platform.database import Database, UnitOfWorkFactory
 from wenlu.platform.embedded import EmbeddedPostgres
 from wenlu.platform.schema import migrate
+
+# how long an example takes says more about the machine than about the code
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")

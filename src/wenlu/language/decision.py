@@ -14,11 +14,14 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from wenlu.language.acts import Act, detect_acts, strip_correction
 from wenlu.language.clauses import split_questions
+from wenlu.language.entities import Entity, entities_of
+from wenlu.language.mood import Mood, MoodReading, Urgency, mood_of
 from wenlu.language.normalise import fold
 from wenlu.language.search import clean
 from wenlu.language.securities import Security, spot_securities
 from wenlu.language.signals import Signal, detect_signals
 from wenlu.language.slots import Slot, find_slots, subject_words, without_subject
+from wenlu.language.spellings import read
 from wenlu.language.topics import Topic
 
 if TYPE_CHECKING:
@@ -38,6 +41,7 @@ _SURE_OF_RULES = 0.9
 _STANDS_ALONE = 0.7
 _WORTH_ASKING = 0.2  # probability of the best hit from which on a short message says enough by itself
 _SEVERAL, _MOST_PARTS = 2, 4
+NO_MOOD = MoodReading(Mood.NEUTRAL, 0.0, Urgency.NONE, (), ())
 _LONGEST_FOLLOW_UP = {"zh": 14, "en": 40}  # characters
 _FOLLOW_UP = re.compile(
     r"(?:那么?|还有|另外|然后|接着|它|这个?|那个|该|也|同样|上面|刚才|前面|前者|后者|"
@@ -104,6 +108,8 @@ class Understanding:
     choice: int | None  # 0-based, if the message picks from a list: 第二个, 2
     leaned: bool  # whether the turn before was needed
     mode: Mode
+    entities: tuple[Entity, ...] = ()  # securities, amounts, dates, boards, ways to reach us ... in their places
+    mood: MoodReading = NO_MOOD  # how the customer feels and how much haste there is
     parts: tuple[Part, ...] = ()  # the questions of a message that asks several; empty where it asks one
 
     @property
@@ -215,7 +221,7 @@ def suggest(understanding: Understanding, thresholds: Thresholds | None = None) 
 
 def understand(text: str, history: Sequence[Turn], index: SearchIndex) -> Understanding:
     """Understand a customer's message after `history` (oldest first). Never raises, whatever the text."""
-    folded = fold(text)
+    folded, message = fold(text), read(text)
     acts = detect_acts(text)
     question, traits, hits = _find(folded, acts, history, index)
     hits = index.look_again(question, traits, hits, _SEARCHED)
@@ -232,6 +238,8 @@ def understand(text: str, history: Sequence[Turn], index: SearchIndex) -> Unders
         choice=picked(folded),
         leaned=question != clean(folded),
         mode=index.mode,
+        entities=entities_of(message),
+        mood=mood_of(message),
         parts=_parts(text, index),
     )
 

@@ -9,6 +9,7 @@ from wenlu.domains.knowledge.schemas import PublishedEntry
 from wenlu.domains.organisation.schemas import QueueKind
 from wenlu.language.acts import Act
 from wenlu.language.decision import Suggestion, Understanding, suggest
+from wenlu.language.mood import Mood, Urgency
 from wenlu.language.signals import Signal
 from wenlu.language.topics import Topic
 from wenlu.sdk.messages import Action
@@ -299,11 +300,12 @@ def _unclear(situation: Situation) -> Decision | None:
 
 
 def _near(situation: Situation) -> Decision | None:
-    """Asks back once or twice; after that a person is brought."""
+    """Asks back once or twice; after that a person is brought, and sooner to whom asking back would only annoy."""
     heard = situation.heard
     if suggest(heard, situation.limits) is not Suggestion.CLARIFY:
         return None
-    if situation.misses > 1:
+    is_angry, at_risk = heard.mood.mood is Mood.ANGRY, heard.mood.urgency is Urgency.AT_RISK
+    if situation.misses + is_angry + 2 * at_risk > 1:
         return _gives_up(heard.found)
     options = tuple(hit.key for hit in heard.alternatives(MOST_CHOICES))
     lead = "clarify_again" if situation.misses else "clarify"
