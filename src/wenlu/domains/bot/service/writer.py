@@ -104,7 +104,7 @@ class BotWriter:
         """Decide about a turn and word it; `show` is called with the text so far, sentence by sentence."""
         began = time.perf_counter()
         considered = await self._brain.consider(question, misses, has_file=has_file)
-        if self._model is None or has_file or not is_for_model(question, considered.heard, considered.reply):
+        if self._model is None or has_file or not _is_open(question, considered):
             return Written(considered.reply)
         written = await self._improved(self._model, _Turn(question, misses, channel, show), considered)
         milliseconds = round((time.perf_counter() - began) * 1000, 3)
@@ -134,7 +134,7 @@ class BotWriter:
         rewritten = await model.call(Task.REWRITE, _prompt(asked), Rewritten, budget)
         found = await self._brain.consider(question, turn.misses, search=rewritten.question)
         is_better = found.heard.score >= UNSURE or found.heard.score > considered.heard.score
-        is_taken = is_better and is_for_model(question, found.heard, found.reply)
+        is_taken = is_better and _is_open(question, found)
         return (found, rewritten.question) if is_taken else (considered, "")
 
     async def _settled(
@@ -166,7 +166,7 @@ class BotWriter:
         reply = considered.reply
         passages = _passages(considered)
         if not passages:
-            return self._counted("expired", reply)
+            return self._counted("verbatim", reply)
         asked = ask_answer(mask_personal_data(turn.question.q), meaning, passages, considered.words.locale)
         writing = Writing(passages)
         try:
@@ -225,12 +225,19 @@ class BotWriter:
         return Written(reply)
 
 
+def _is_open(question: Question, considered: Considered) -> bool:
+    """Say whether the model may have a part; articles of law and what the graph answers stand as they are."""
+    reply = considered.reply
+    is_exact = reply.action is Action.ANSWER and reply.intent not in considered.words.entries
+    return not is_exact and is_for_model(question, considered.heard, reply)
+
+
 def _passages(considered: Considered) -> tuple[Passage, ...]:
     """The entries that answer and, behind them, others that may add to it; none where a fact of those has expired."""
     words, reply = considered.words, considered.reply
     given = dict.fromkeys((reply.intent or "", *(source.id.partition("#")[0] for source in reply.sources)))
     answering = [words.entries[key] for key in given if key in words.entries]
-    if any(_has_expired(entry, considered) for entry in answering):
+    if not answering or any(_has_expired(entry, considered) for entry in answering):
         return ()
     found = [words.entries[hit.key] for hit in considered.heard.alternatives() if hit.key not in given]
     others = [entry for entry in found if entry.handoff is None and not _has_expired(entry, considered)]
