@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import expect
 from tests.e2e.floor import PHONE, WIDE, Floor
+from tests.e2e.staff import Staff
 from tests.paper import make_pdf, make_scan
 
 PAGES = [
@@ -14,13 +15,19 @@ PAGES = [
 ]
 
 
+async def come_to(staff: Staff, room: str) -> None:
+    """Open a room of knowledge by its own link."""
+    await staff.go("/knowledge")
+    await staff.page.get_by_role("navigation", name="知识库栏目").get_by_role("link", name=room).click()
+
+
 @pytest.mark.parametrize("size", [pytest.param(WIDE, id="desktop"), pytest.param(PHONE, id="phone")])
 async def test_a_document_is_uploaded_read_and_asked(floor: Floor, size: dict[str, int], tmp_path: Path) -> None:
     editor = await floor.staff("editor", None, size=size)
     page = editor.page
     file = tmp_path / f"服务手册{size['width']}.pdf"
     file.write_bytes(make_pdf(PAGES))
-    await editor.go("/knowledge/documents")
+    await come_to(editor, "文档")
     await page.get_by_role("button", name=re.compile("上传文档")).click()
     dialog = page.get_by_role("dialog", name="上传文档")
     await dialog.locator("input[type=file]").set_input_files(file)
@@ -42,7 +49,7 @@ async def test_a_scan_says_that_it_is_one(floor: Floor, tmp_path: Path) -> None:
     page = editor.page
     file = tmp_path / "扫描件.pdf"
     file.write_bytes(make_scan())
-    await editor.go("/knowledge/documents")
+    await come_to(editor, "文档")
     await page.get_by_role("button", name=re.compile("上传文档")).click()
     dialog = page.get_by_role("dialog", name="上传文档")
     await dialog.locator("input[type=file]").set_input_files(file)
@@ -74,7 +81,8 @@ async def test_an_article_opens_where_a_verdict_names_it(floor: Floor) -> None:
 async def test_the_graph_shows_conditions_with_their_source(floor: Floor) -> None:
     editor = await floor.staff("editor", None)
     page = editor.page
-    await editor.go("/knowledge/graph?of=permission.star")
+    await come_to(editor, "图谱")
+    await page.get_by_role("navigation", name="权限").get_by_role("button", name="科创板权限").click()
     facts = page.get_by_role("region", name="科创板权限", exact=True)
     await expect(facts).to_contain_text("日均资产不低于 50 万元")
     await expect(facts).to_contain_text("2026-11-22 核对")
