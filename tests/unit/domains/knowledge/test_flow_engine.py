@@ -27,7 +27,7 @@ from wenlu.domains.knowledge.schemas.flows import FlowContent
 from wenlu.sdk.messages import FlowPlace
 
 TODAY = date(2026, 11, 22)
-SPEECH = Speech({}, lambda text: text.replace("{{firm_hotline}}", "95000"), english=False)
+SPEECH = Speech((), str, lambda text: text.replace("{{firm_hotline}}", "95000"), english=False)
 SHIPPED = [PlayableFlow(content, 1) for content in shipped_flows()]
 
 
@@ -146,7 +146,7 @@ def test_what_a_customer_says_names_no_variable() -> None:
 
 def test_english_is_spoken_in_english() -> None:
     step = begin(small_flow(), "en", (), TODAY)
-    spoken = speak(step, Speech({}, lambda text: text, english=True))
+    spoken = speak(step, Speech((), str, str, english=True))
     assert spoken.text == "A few questions.\n\nWhich board?"
     assert [choice.label for choice in spoken.choices] == ["STAR", "Main board"]
 

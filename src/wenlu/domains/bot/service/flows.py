@@ -9,7 +9,7 @@ from wenlu.domains.bot.rules.composition import MOST_SOURCES
 from wenlu.domains.bot.rules.flows import action_of, interrupts_flow, outranks_flow
 from wenlu.domains.bot.schemas import ENTRY, PERSON, Locale, Question, Reply
 from wenlu.domains.knowledge.schemas import PublishedEntry
-from wenlu.domains.knowledge.service import FlowBook, FlowSpoken, FlowStep, Heard
+from wenlu.domains.knowledge.service import FlowBook, FlowSpoken, FlowStep, Heard, card_bodies, choose_answer
 from wenlu.domains.organisation.schemas import QueueKind
 from wenlu.language.decision import language_of
 from wenlu.sdk.messages import Action, Choice, FlowPlace
@@ -42,7 +42,7 @@ def _begin(book: FlowBook, question: Question, reply: Reply, words: Words) -> Re
     calls_at_once = step.hand_over is not None and step.hand_over.queue is QueueKind.EMERGENCY
     if outranks_flow(reply) and not calls_at_once:
         return reply
-    return _reply(book, step, reply, words)
+    return _reply(book, step, question, reply, words)
 
 
 def _with_offers(book: FlowBook, question: Question, reply: Reply, words: Words) -> Reply:
@@ -66,7 +66,7 @@ def _go_on(book: FlowBook, place: FlowPlace, question: Question, reply: Reply, w
     is_entry = (question.choice or "").startswith(ENTRY)
     if (is_entry or not step.understood or step.loosely) and interrupts_flow(reply, question, loosely=step.loosely):
         return _interrupted(book, place, reply, words)
-    return _reply(book, step, reply, words)
+    return _reply(book, step, question, reply, words)
 
 
 def _interrupted(book: FlowBook, place: FlowPlace, reply: Reply, words: Words) -> Reply:
@@ -74,7 +74,7 @@ def _interrupted(book: FlowBook, place: FlowPlace, reply: Reply, words: Words) -
     again = book.ask_again(place)
     if reply.queue is not None or again is None:
         return _taken_over(book, place, reply)
-    spoken = book.speak(again, words.entries, words.locale)
+    spoken = book.speak(again, words.entries, partial(_answer, words), words.locale)
     return reply.model_copy(
         update={
             "text": f"{reply.text}\n\n{spoken.text}",
@@ -91,9 +91,9 @@ def _taken_over(book: FlowBook, place: FlowPlace, reply: Reply) -> Reply:
     return reply.model_copy(update={"flow": left, "note": note})
 
 
-def _reply(book: FlowBook, step: FlowStep, reply: Reply, words: Words) -> Reply:
-    words = _speaking(words, step.place.locale, book)
-    spoken = book.speak(step, words.entries, words.locale)
+def _reply(book: FlowBook, step: FlowStep, question: Question, reply: Reply, words: Words) -> Reply:
+    words = _speaking(words, step.place.locale, book, question.channel)
+    spoken = book.speak(step, words.entries, partial(_answer, words), words.locale)
     given = [words.entries[key] for key in spoken.given]
     cited = [words.entries[key] for key in spoken.cited]
     queue = step.hand_over.queue if step.hand_over else None
@@ -109,6 +109,8 @@ def _reply(book: FlowBook, step: FlowStep, reply: Reply, words: Words) -> Reply:
         choices=_choices(step, spoken, given, words),
         signals=reply.signals,
         unconfirmed=sum(map(count_unconfirmed, cited)),
+        cards=tuple(card for entry in given for card in card_bodies(entry, words.fill, english=words.english)),
+        files=tuple(file for entry in given for file in entry.attachments),
         flow=step.place,
         note=book.note(step.place, step.hand_over.note) if step.hand_over else "",
         milliseconds=0.0,
@@ -133,5 +135,14 @@ def _in_language(words: Words, place: FlowPlace, text: str) -> Words:
     return words if is_telling and spoken == words.locale else replace(words, locale=place.locale)
 
 
-def _speaking(words: Words, locale: Locale, book: FlowBook) -> Words:
-    return replace(words, locale=locale, fill=partial(book.fill, english=locale == "en"))
+def _speaking(words: Words, locale: Locale, book: FlowBook, channel: str | None) -> Words:
+    english = locale == "en"
+    tell = partial(choose_answer, channel=channel, english=english)
+    return replace(words, locale=locale, fill=partial(book.fill, english=english), tell=tell)
+
+
+def _answer(words: Words, key: str) -> str:
+    """The answer of an entry, with the warning that belongs to it where its facts have expired."""
+    entry = words.entries[key]
+    is_expired = any(fact.is_expired(words.today) for fact in entry.facts)
+    return f"{words.answer(entry)}\n\n{words.own('expired')}" if is_expired else words.answer(entry)

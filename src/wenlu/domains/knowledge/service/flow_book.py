@@ -1,6 +1,6 @@
 """Every published flow, ready to be played: what the bot opens when a customer may be guided."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 from functools import partial
 from typing import Literal
@@ -24,7 +24,7 @@ from wenlu.domains.knowledge.rules.flows import (
     parse_tap,
     speak,
 )
-from wenlu.domains.knowledge.schemas import PublishedEntry, Variable
+from wenlu.domains.knowledge.schemas import Variable
 from wenlu.domains.knowledge.schemas.flows import PublishedFlow
 from wenlu.sdk.messages import Choice, FlowPlace
 
@@ -100,10 +100,10 @@ class FlowBook:
         ask = flow.find_ask(place.node)
         return None if ask is None else ask_again(flow, place, ask)
 
-    def speak(self, step: Step, entries: Mapping[str, PublishedEntry], locale: Locale) -> Spoken:
-        """Word a step."""
+    def speak(self, step: Step, entries: Collection[str], tell: Callable[[str], str], locale: Locale) -> Spoken:
+        """Word a step; `tell` gives the answer of one of the entries."""
         english = locale == "en"
-        return speak(step, Speech(entries, partial(self.fill, english=english), english))
+        return speak(step, Speech(entries, tell, partial(self.fill, english=english), english))
 
     def note(self, place: FlowPlace, note: str | None = None) -> str:
         """Return what a colleague who takes over should know."""

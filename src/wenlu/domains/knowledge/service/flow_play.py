@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from wenlu.domains.knowledge.rules import render
+from wenlu.domains.knowledge.rules import choose_answer, render
 from wenlu.domains.knowledge.rules.flows import (
     Heard,
     PlayableFlow,
@@ -35,13 +35,14 @@ class FlowPlay:
             entries = await EntryStore(work).list_published()
             variables: dict[str, Variable] = {view.key: view for view in await LibraryStore(work).list_variables()}
         english = command.locale == "en"
-        speech = Speech(
-            entries={entry.key: entry for entry in entries if entry.audience is Audience.CUSTOMER},
-            fill=partial(render, variables=variables, english=english),
-            english=english,
-        )
+        fill = partial(render, variables=variables, english=english)
+        answers = {
+            entry.key: choose_answer(entry, None, english=english)
+            for entry in entries
+            if entry.audience is Audience.CUSTOMER
+        }
         step = self._step(command)
-        spoken = speak(step, speech)
+        spoken = speak(step, Speech(answers, lambda key: fill(answers[key]), fill, english))
         return PlayedFlow(
             text=spoken.text,
             choices=spoken.choices,

@@ -1,13 +1,12 @@
 """From a step of a flow to what the customer reads: text, choices, the note for a colleague."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from wenlu.domains.knowledge.rules.flows.engine import Line, OwnWords, Step
 from wenlu.domains.knowledge.rules.flows.taps import Tap
 from wenlu.domains.knowledge.rules.flows.values import options_of
-from wenlu.domains.knowledge.schemas.entries import EntryContent
 from wenlu.domains.knowledge.schemas.flows import AskNode, Expected
 from wenlu.sdk.messages import Choice, FlowFact, FlowPlace
 
@@ -48,9 +47,10 @@ _UNKNOWN = ("（未填）", "(not given)")
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """What there is to speak with; `fill` puts in the variables of the knowledge base."""
+    """What there is to speak with: `tell` gives the answer of an entry by its key, `fill` puts in the variables."""
 
-    entries: Mapping[str, EntryContent]
+    entries: Collection[str]
+    tell: Callable[[str], str]
     fill: Callable[[str], str]
     english: bool
 
@@ -100,10 +100,7 @@ def _say(line: Line, place: FlowPlace, speech: Speech) -> str:
     if line.own:
         return _own(line, place, speech)
     if line.entry:
-        entry = speech.entries.get(line.entry)
-        if entry is None:
-            return _pick(_MISSING_ENTRY, speech)
-        return speech.fill((entry.answer_en or entry.answer) if speech.english else entry.answer).strip()
+        return speech.tell(line.entry).strip() if line.entry in speech.entries else _pick(_MISSING_ENTRY, speech)
     text = (line.text_en or line.text) if speech.english else line.text
     return _with_facts(speech.fill(text), place, speech).strip()
 
