@@ -8,7 +8,7 @@ import httpx
 from tests.e2e.staff import PASSWORD
 
 _WHOLE_DAY = [{"opens": 0, "closes": 1440}]
-_INDEXED_WITHIN = 10.0
+_INDEXED_WITHIN = 30.0
 _ONE_MINUTE = [{"opens": 720, "closes": 721}]
 
 
