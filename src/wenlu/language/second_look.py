@@ -10,7 +10,7 @@ All vectors of multilingual-e5-small point nearly one way; taking their mean off
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, Self
+from typing import TYPE_CHECKING, NamedTuple, Protocol, Self
 
 import numpy as np
 
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from wenlu.language.grams import Floats
-    from wenlu.language.search import Document
     from wenlu.language.vectors import Encoder
 
 SECOND_FEATURES = ("second_look_best", "second_look_next", "second_look_mean", "second_look_title")
@@ -29,7 +28,18 @@ _COMPARED = 6  # phrasings of an entry beside its titles
 _CHINESE = "\u3400"
 
 
-def compared_questions(document: Document) -> tuple[str, ...]:
+class Compared(Protocol):
+    """An entry, as far as it is compared (`search.Document`)."""
+
+    @property
+    def key(self) -> str: ...
+    @property
+    def titles(self) -> tuple[str, ...]: ...
+    @property
+    def questions(self) -> tuple[str, ...]: ...
+
+
+def compared_questions(document: Compared) -> tuple[str, ...]:
     """The questions of an entry that a second look compares: its titles, and phrasings from all over the list.
 
     Two thirds of the gain come from these few, and each costs ten milliseconds once.
@@ -49,7 +59,7 @@ class SecondLook:
 
     def __init__(
         self,
-        documents: Iterable[Document],
+        documents: Iterable[Compared],
         encoder: Encoder,
         vectors: Mapping[str, Floats] | None = None,
         previous: SecondLook | None = None,
@@ -63,7 +73,7 @@ class SecondLook:
         )
         self._middle = previous.middle if previous else self._mean()
         self._materials = {
-            key: _Compared(
+            key: _Material(
                 {text: place for place, text in enumerate(ones)},
                 len(dict.fromkeys(kept[key].titles)),
                 np.stack([self._centred(self.vectors[text]) for text in ones]),
@@ -76,7 +86,7 @@ class SecondLook:
         """The mean that is taken off every vector."""
         return self._middle
 
-    def updated(self, documents: Iterable[Document]) -> Self:
+    def updated(self, documents: Iterable[Compared]) -> Self:
         """The second look at other documents; only texts that are new are encoded."""
         return type(self)(documents, self.encoder, None, self)
 
@@ -116,7 +126,7 @@ class SecondLook:
         return np.asarray(off / (np.linalg.norm(off) + 1e-9), np.float32)
 
 
-class _Compared(NamedTuple):
+class _Material(NamedTuple):
     """The questions of one entry that are compared: their places, how many are titles, a row of vectors each."""
 
     places: Mapping[str, int]

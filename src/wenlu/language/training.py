@@ -30,11 +30,13 @@ if TYPE_CHECKING:
 
     from wenlu.language.grams import Floats
     from wenlu.language.ranking import Traits
+    from wenlu.language.search import Document
 
 _CANDIDATES = 16
 _ENTRY_GONE_EVERY = 4
 _PENALTY = 1e-3
 _TELL_EVERY = 50
+_MOST_ASKED = 6_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,12 @@ def train(index: SearchIndex, chat: Collection[str] = ()) -> Models:
     return Models(
         fit_ranker(asked, source),
         fit_ranker(look_again(index, asked), source) if index.second else None,
-        fit_topics({topic: [index.traits_of(text) for text in texts] for topic, texts in examples.items()}),
+        fit_topics(
+            {
+                topic: [index.traits.get(text) or index.traits_of(text) for text in texts]
+                for topic, texts in examples.items()
+            }
+        ),
     )
 
 
@@ -99,7 +106,7 @@ def leave_one_out(
     seed: int = 0,
     tell: Callable[[int], None] = lambda _: None,
 ) -> list[Asked]:
-    """Ask every question of the index, each as if the index did not hold it, and every stranger.
+    """Ask the questions of the index (`asked_places`), each as if the index did not hold it, and every stranger.
 
     `tell` hears now and then how many have been asked.
     """
@@ -180,18 +187,27 @@ def write_weights(weights: Mapping[str, RankerWeights]) -> str:
     return json.dumps(table, indent=2, ensure_ascii=False) + "\n"
 
 
+def asked_places(documents: Mapping[str, Document]) -> dict[str, tuple[int, ...]]:
+    """Which questions of each entry are asked: all, or of a large base those that a second look compares, some ten."""
+    if sum(len(document.questions) for document in documents.values()) <= _MOST_ASKED:
+        return {key: tuple(range(len(document.questions))) for key, document in documents.items()}
+    return {
+        key: tuple(map(document.questions.index, compared_questions(document))) for key, document in documents.items()
+    }
+
+
 def _own_questions(index: SearchIndex, random: np.random.Generator) -> Iterator[Asked]:
     regression = index.regression
-    inverse = np.linalg.inv(regression.squares)
+    inverse = np.linalg.inv(regression.squares).astype(np.float32)
+    places = asked_places(index.documents)
     for column, (key, texts) in enumerate(regression.texts.items()):
-        for place in range(texts.questions):
-            seen = look(texts.traits[place], index.idf)
-            values = regression.coefficients @ seen
-            weight = float(seen @ inverse @ seen)  # how much the text speaks for itself; closed form of leaving it out
+        seen = np.stack([look(texts.traits[place], index.idf) for place in places[key]])
+        weights = np.einsum("ij,ij->i", seen @ inverse, seen)  # how much each text speaks for itself
+        for place, values, weight in zip(places[key], seen @ regression.coefficients.T, weights, strict=True):
             truth = np.zeros_like(values)
             truth[column] = 1
-            values = np.asarray((values - weight * truth) / (1 - weight), np.float32)
-            yield _ask(index, index.documents[key].questions[place], values, (key, place), random)
+            left_out = np.asarray((values - weight * truth) / (1 - weight), np.float32)  # closed form of leaving it out
+            yield _ask(index, index.documents[key].questions[place], left_out, (key, place), random)
 
 
 def _ask(
@@ -202,7 +218,7 @@ def _ask(
     best = np.argsort(-values)[: size + 1]
     gone = own is not None and int(random.integers(_ENTRY_GONE_EVERY)) == 0
     chosen = [place for place in best if not (gone and own and keys[place] == own[0])][:size]
-    question = Question(index.traits_of(text), index.idf, index.slot_base)
+    question = Question(index.traits.get(text) or index.traits_of(text), index.idf, index.slot_base)
     rows, right = [], None
     for rank, place in enumerate(chosen):
         key, material = keys[place], index.materials[keys[place]]
