@@ -185,7 +185,7 @@ def _off_topic(situation: Situation) -> Decision | None:
     heard, best = situation.heard, situation.best
     if Act.OFF_TOPIC not in heard.acts:
         return None
-    if best is not None and best.category != SMALL_TALK and heard.score >= situation.limits.exact:
+    if best is not None and best.category != SMALL_TALK and heard.score >= situation.limits.nearly_certain:
         return None
     return Decision(Action.DECLINE, "decline", confidence=0.9, offers_person=True)
 
