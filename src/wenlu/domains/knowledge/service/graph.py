@@ -20,6 +20,7 @@ from wenlu.domains.knowledge.schemas.base import Key, Question, Words
 from wenlu.domains.knowledge.schemas.entries import Fact
 from wenlu.domains.knowledge.schemas.graph import (
     Condition,
+    ConditionKind,
     GraphEdge,
     GraphNode,
     GraphNodeView,
@@ -114,13 +115,13 @@ def _expanded(permission: _Permission) -> tuple[list[GraphNode], list[GraphEdge]
             GraphNode(
                 key=key,
                 kind=NodeKind.CONDITION,
-                name=condition.text or condition.kind.value,
-                name_en=condition.text_en or condition.kind.value,
+                name=_named(condition),
+                name_en=condition.text_en or condition.kind.value.replace("_", " "),
                 condition=condition,
             )
         )
         fact = Fact(
-            claim=f"{permission.name}：{condition.text or condition.kind.value}",
+            claim=f"{permission.name}：{_named(condition)}",
             source=permission.source,
             checked_on=permission.checked_on,
             checked_by=permission.checked_by,
@@ -129,6 +130,32 @@ def _expanded(permission: _Permission) -> tuple[list[GraphNode], list[GraphEdge]
     edges.append(GraphEdge(source=permission.key, relation=Relation.DONE_BY, target=permission.how))
     edges += [GraphEdge(source=permission.key, relation=Relation.APPLIES_TO, target=each) for each in permission.opens]
     return nodes, edges
+
+
+def _named(condition: Condition) -> str:
+    """A condition in a few words, as it is named in lists and claims."""
+    value = condition.value or 0
+    match condition.kind:
+        case ConditionKind.ASSETS_MIN:
+            over = f"前 {condition.days} 个交易日日均" if condition.days else ""
+            return f"{over}资产不低于 {value / 10_000:g} 万元"
+        case ConditionKind.INCOME_MIN:
+            return f"近三年年均收入不低于 {value / 10_000:g} 万元"
+        case ConditionKind.EXPERIENCE_MONTHS:
+            return f"参与证券交易 {value} 个月以上"
+        case ConditionKind.OPENED_MONTHS:
+            return f"在证券公司开户 {value} 个月以上"
+        case _:
+            return condition.text or _NAMES[condition.kind]
+
+
+_NAMES = {
+    ConditionKind.RISK_MATCH: "风险测评有效且匹配",
+    ConditionKind.TEST_REQUIRED: "通过知识测试",
+    ConditionKind.DISCLOSURE: "签署风险揭示书",
+    ConditionKind.CLEAN_RECORD: "没有严重不良诚信记录",
+    ConditionKind.OTHER: "其他条件",
+}
 
 
 def graph_digest(folder: Traversable) -> str:

@@ -5,6 +5,7 @@ import { Markdown } from "../../../app/components/Markdown.tsx";
 import { fillVariables } from "../../conversations/quick-replies.ts";
 import { useAllEntries, useCategories, useVariables } from "../api/entries.ts";
 import { variableValues } from "../variables.ts";
+import { LegalText } from "./documents/LegalText.tsx";
 
 /** An entry for those who only read it: what the customer is told, and what it rests on. */
 export function EntryReading({ entry }: { entry: EntryView }) {
@@ -174,7 +175,9 @@ function FactLine({ fact }: { fact: Fact }) {
       {unconfirmed && (
         <span className="flag flag-warning">{t("knowledge.editor.checkedByOptions.unconfirmed")}</span>
       )}
-      <span className="fact-source">{details.filter(Boolean).join(" · ")}</span>
+      <span className="fact-source">
+        <LegalText text={details.filter(Boolean).join(" · ")} />
+      </span>
     </li>
   );
 }
