@@ -39,6 +39,7 @@ _WORD_DIMENSIONS = 256
 _VECTOR_SHARE, _WORD_SHARE, _SLOT_SHARE = 0.6, 0.2, 0.2
 _JOINS = 0.4
 _NEAR = 0.3
+_ALIKE = 0.5
 _FEW = 50
 _SEED = 0
 _NAME_WORDS = 3
@@ -195,12 +196,21 @@ def _dense(seen: Floats) -> NDArray[np.intp]:
     """A label for each row, -1 for what is not dense."""
     labels = np.full(len(seen), -1)
     for rows in _blocks(seen):
-        if rows.size < SMALLEST + 1:
+        if rows.size < SMALLEST:
             continue
         model = HDBSCAN(min_cluster_size=SMALLEST, min_samples=1, cluster_selection_method="leaf", copy=True)
         own = model.fit_predict(seen[rows])
+        if own.max() < 0:
+            own = _alike(seen[rows])
         labels[rows[own >= 0]] = own[own >= 0] + labels.max() + 1
     return labels
+
+
+def _alike(seen: Floats) -> NDArray[np.intp]:
+    """Groups of rows that are close without being dense: where all is one matter, nothing is denser than the rest."""
+    model = AgglomerativeClustering(None, distance_threshold=1 - _ALIKE, metric="cosine", linkage="average")
+    groups = model.fit_predict(seen)
+    return np.where(np.bincount(groups)[groups] >= SMALLEST, groups, -1)
 
 
 def _blocks(seen: Floats) -> list[NDArray[np.intp]]:

@@ -76,6 +76,15 @@ def test_a_few_questions_fall_apart_by_what_they_are_about() -> None:
     assert {frozenset(texts[place] for place in one.members) for one in clusters} == set(map(frozenset, matters))
 
 
+def test_one_matter_alone_is_found() -> None:
+    texts = ["公司年会的抽奖在哪里看", "你们公司年会抽奖结果", "年会中奖名单在哪"]
+    encoder = load_encoder()
+    assert encoder is not None
+    starter = [one.title for one in read_starter(starter_folder()).entries]
+    clusters = discover(texts, encoder.encode(texts), encoder.encode(starter).mean(axis=0))
+    assert [cluster.members for cluster in clusters] == [(0, 1, 2)]
+
+
 def test_what_is_asked_again_and_again_counts_each_time() -> None:
     assert [cluster.members for cluster in discover(["怎么开户"] * 3)] == [(0, 1, 2)]
     assert discover(["怎么开户"]) == []

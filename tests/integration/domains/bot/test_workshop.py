@@ -13,7 +13,7 @@ from tests.small_base import import_small_base
 
 from wenlu.bootstrap import Platform
 from wenlu.domains.conversations.events import EventKind
-from wenlu.domains.conversations.schemas import PostFeedback, PostMessage
+from wenlu.domains.conversations.schemas import PostFeedback
 from wenlu.domains.knowledge import routes
 from wenlu.domains.knowledge.errors import GapNotFound, TestSetChangedMeanwhile, TestSetNameTaken, TestSetNotFound
 from wenlu.domains.knowledge.schemas import SaveEntry
@@ -35,7 +35,6 @@ from wenlu.kernel.clock import ManualClock
 from wenlu.kernel.errors import Forbidden
 from wenlu.kernel.ids import new_id
 from wenlu.platform.http import Services
-from wenlu.sdk.messages import ChoiceBody
 
 EDITOR = Actor(ActorKind.STAFF, new_id(), "编辑", frozenset({Permission.READ_KNOWLEDGE, Permission.EDIT_KNOWLEDGE}))
 READER = Actor(ActorKind.STAFF, new_id(), "客服", frozenset({Permission.READ_KNOWLEDGE}))
@@ -209,19 +208,6 @@ async def test_entries_that_did_not_satisfy(node: Platform, nodes: Nodes) -> Non
     assert (gap.kind, gap.entry_key) == (GapKind.LOW_RATED, "account.close")
 
 
-async def test_a_tap_shows_that_the_entry_was_there(node: Platform) -> None:
-    talk = await ask(node, "开户 销户 密码 佣金")
-    events = await talk.events()
-    choices = next((getattr(e.body, "choices", ()) for e in reversed(events) if e.actor.kind == "bot"), ())
-    if not any(choice.value.startswith("entry:") for choice in choices):
-        pytest.skip("the bot did not ask back")
-    body = ChoiceBody(text="怎么开户", value="entry:account.open")
-    await node.conversations.post(talk.customer, talk.id, PostMessage(client_id=new_id(), body=body))
-    await node.attendance.attend(talk.id)
-    await node.gathering.advance()
-    assert (await node.questions.list_recent(5))[0].picked in {"account.open", None}
-
-
 async def test_conflicts_in_the_whole_base(node: Platform) -> None:
     entry = SaveEntry(
         category="fee",
@@ -283,9 +269,8 @@ async def test_a_replay_shows_what_a_draft_would_change(node: Platform) -> None:
         CaseQuestion(text="怎么开户", expected="account.open"),
     )
     made = await node.bench.create_set(EDITOR, SaveTestSet(name="试", questions=questions))
-    draft = DraftEntry(
-        key="account.lottery", title=LOTTERY[0], phrasings=(*LOTTERY[1:], "年会抽奖结果"), answer="公告里。"
-    )
+    phrasings = (*LOTTERY[1:], "年会抽奖结果")
+    draft = DraftEntry(key="account.lottery", title=LOTTERY[0], phrasings=phrasings, answer="公告里。")
     view = await node.bench.replay(EDITOR, StartReplay(drafts=(draft,), test_sets=(made.id,)))
     assert (view.asked, view.better, view.worse) == (5, 1, 0)
     assert {line.after_intent for line in view.lines} == {"account.lottery"}

@@ -1,4 +1,4 @@
-import { Alert, App, Button, Skeleton, Space } from "antd";
+import { Alert, App, Button, Skeleton } from "antd";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ModelVersions } from "../../../api-types.ts";
@@ -104,14 +104,13 @@ function ModelActions({ data }: { data: ModelVersions }) {
           {t("knowledge.models.rollback")}
         </Button>
       )}
-      <Space.Compact>
-        <Button disabled={isRunning} onClick={() => start(false)}>
-          {t("knowledge.models.trainKeep")}
-        </Button>
-        <Button type="primary" loading={isRunning || train.isPending} onClick={() => start(true)}>
-          {t("knowledge.models.train")}
-        </Button>
-      </Space.Compact>
+
+      <Button disabled={isRunning} onClick={() => start(false)}>
+        {t("knowledge.models.trainKeep")}
+      </Button>
+      <Button type="primary" loading={isRunning || train.isPending} onClick={() => start(true)}>
+        {t("knowledge.models.train")}
+      </Button>
     </span>
   );
 }
