@@ -9,7 +9,7 @@ import pytest
 
 from wenlu.bootstrap import Platform
 from wenlu.domains.bot.schemas import HistoryLine, Question
-from wenlu.domains.conversations.events import Attendant, EventKind, Note, Queued
+from wenlu.domains.conversations.events import Attendant, EventKind, Note, Queued, Understood
 from wenlu.domains.conversations.schemas import EventView, OpenSession, PostMessage
 from wenlu.domains.knowledge.service import StarterImport
 from wenlu.kernel.actors import Actor, ActorKind, Permission
@@ -141,6 +141,8 @@ async def test_a_hand_over_carries_what_was_told(platform: Platform, talk: Talk)
     assert (queued.queue.value, queued.reason) == ("service", "flow")
     assert all(event.kind is not EventKind.NOTE for event in await talk.events(platform))
     dossier = (await platform.overview.get_detail(supervisor, talk.id)).dossier
+    noted = [event.body.action for event in events if isinstance(event.body, Understood)]
+    assert noted == ["flow", "flow", "flow"]  # what a flow is told is no question for the workshop
     assert [line.text for line in dossier.facts][:2] == ["日均资产：30 万元", "交易经验：不到 2 年"]
     assert dossier.failed == []
 

@@ -32,3 +32,19 @@ def action_of(status: str, queue: QueueKind | None) -> Action:
     if queue is not None:
         return Action.WARN if queue is QueueKind.EMERGENCY else Action.HANDOFF
     return {"waiting": Action.CLARIFY, "left": Action.GREET}.get(status, Action.ANSWER)
+
+
+def recorded_action(reply: Reply) -> str:
+    """What is noted of a turn: an answer to a flow's question (50 万) is `flow`, and no question of the customer's.
+
+    What was asked in between, or brought a person out of the flow, is noted as what it is.
+    """
+    if reply.flow is None:
+        return reply.action.value
+    is_step = {
+        "waiting": reply.action is Action.CLARIFY,
+        "left": reply.action is Action.GREET,
+        "ended": True,
+        "handed_over": reply.queue is not QueueKind.EMERGENCY,
+    }
+    return "flow" if is_step[reply.flow.status] else reply.action.value

@@ -5,6 +5,7 @@ from functools import partial
 
 import structlog
 
+from wenlu.domains.bot.rules.flows import recorded_action
 from wenlu.domains.bot.schemas import MAX_QUESTION, HistoryLine, Question, Reply
 from wenlu.domains.bot.service.enclosures import Enclosures
 from wenlu.domains.bot.service.writer import BotWriter, Withheld
@@ -190,7 +191,7 @@ def _understood(due: Due, reply: Reply) -> Draft:
         title=reply.title,
         confidence=reply.confidence,
         signals=reply.signals,
-        action=reply.action.value,
+        action=recorded_action(reply),
     )
     return _first(due, body)
 
