@@ -1,7 +1,16 @@
 import type { Permission } from "../../api-types.ts";
 
 export interface Section {
-  id: "entries" | "reviews" | "scripts" | "variables" | "documents" | "graph" | "flows" | "workshop" | "models";
+  id:
+    | "entries"
+    | "reviews"
+    | "scripts"
+    | "variables"
+    | "documents"
+    | "graph"
+    | "flows"
+    | "workshop"
+    | "models";
   path: string;
   permission: Permission;
 }
