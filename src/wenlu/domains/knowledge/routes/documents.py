@@ -123,9 +123,9 @@ async def list_passages(
     actor: StaffActor,
     documents: Documents,
     document_id: UUID,
-    version: Annotated[int | None, Query(ge=1)] = None,
+    version: Annotated[int | None, Query(ge=1, le=100_000)] = None,
     q: SearchText = "",
-    after: Annotated[int, Query(ge=-1)] = -1,
+    after: Annotated[int, Query(ge=-1, le=10_000_000)] = -1,
     limit: Annotated[int, Query(ge=1, le=500)] = 200,
 ) -> list[PassageView]:
     """Passages in their order; with `q` those that hold its words. The next ones come after the last `ordinal`."""
@@ -142,7 +142,7 @@ async def ask_document(
 
 @router.get("/documents/{document_id}/file", response_class=Response)
 async def download_document(
-    actor: StaffActor, documents: Documents, document_id: UUID, version: Annotated[int, Query(ge=1)]
+    actor: StaffActor, documents: Documents, document_id: UUID, version: Annotated[int, Query(ge=1, le=100_000)]
 ) -> Response:
     """The file as it was uploaded, always as a download."""
     view, data = await documents.read_file(actor, document_id, version)
