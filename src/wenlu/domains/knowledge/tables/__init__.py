@@ -1,12 +1,12 @@
 """Tables of knowledge."""
 
-from wenlu.domains.knowledge.tables.drafts import knowledge_draft, knowledge_file, knowledge_review_policy
 from wenlu.domains.knowledge.tables.documents import (
     knowledge_document,
     knowledge_document_state,
     knowledge_document_version,
     knowledge_passage,
 )
+from wenlu.domains.knowledge.tables.drafts import knowledge_draft, knowledge_file, knowledge_review_policy
 from wenlu.domains.knowledge.tables.entries import knowledge_entry, knowledge_entry_version
 from wenlu.domains.knowledge.tables.flows import knowledge_flow, knowledge_flow_version
 from wenlu.domains.knowledge.tables.graph import (
@@ -34,10 +34,10 @@ from wenlu.domains.knowledge.tables.workshop import (
 
 __all__ = [
     "knowledge_category",
-    "knowledge_draft",
     "knowledge_document",
     "knowledge_document_state",
     "knowledge_document_version",
+    "knowledge_draft",
     "knowledge_edge",
     "knowledge_entry",
     "knowledge_entry_version",
@@ -45,12 +45,12 @@ __all__ = [
     "knowledge_flow",
     "knowledge_flow_version",
     "knowledge_gap",
-    "knowledge_question",
-    "knowledge_review_policy",
     "knowledge_graph_state",
     "knowledge_node",
     "knowledge_node_version",
     "knowledge_passage",
+    "knowledge_question",
+    "knowledge_review_policy",
     "knowledge_script",
     "knowledge_script_version",
     "knowledge_state",
