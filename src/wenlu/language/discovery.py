@@ -38,9 +38,10 @@ _BLOCK = 2000
 _WORD_DIMENSIONS = 256
 _VECTOR_SHARE, _WORD_SHARE, _SLOT_SHARE = 0.6, 0.2, 0.2
 _JOINS = 0.4
-_NEAR = 0.3
+_NEAR = 0.25
 _ALIKE = 0.5
 _FEW = 50
+_LARGEST_CORE, _FOR_EACH = 3, 100
 _SEED = 0
 _NAME_WORDS = 3
 _RUN = re.compile(r"[\u3400-\u9fff]+|[a-z0-9]{2,}")
@@ -198,7 +199,7 @@ def _dense(seen: Floats) -> NDArray[np.intp]:
     for rows in _blocks(seen):
         if rows.size < SMALLEST:
             continue
-        model = HDBSCAN(min_cluster_size=SMALLEST, min_samples=1, cluster_selection_method="leaf", copy=True)
+        model = HDBSCAN(min_cluster_size=_size(rows.size), min_samples=1, cluster_selection_method="leaf", copy=True)
         own = model.fit_predict(seen[rows])
         if own.max() < 0:
             own = _alike(seen[rows])
@@ -206,9 +207,14 @@ def _dense(seen: Floats) -> NDArray[np.intp]:
     return labels
 
 
+def _size(questions: int) -> int:
+    """How many make a cluster: among many questions, two that are close are mere chance."""
+    return max(SMALLEST, min(_LARGEST_CORE, questions // _FOR_EACH))
+
+
 def _alike(seen: Floats) -> NDArray[np.intp]:
     """Groups of rows that are close without being dense: where all is one matter, nothing is denser than the rest."""
-    model = AgglomerativeClustering(None, distance_threshold=1 - _ALIKE, metric="cosine", linkage="average")
+    model = AgglomerativeClustering(None, distance_threshold=_distance(_ALIKE), linkage="average")
     groups = model.fit_predict(seen)
     return np.where(np.bincount(groups)[groups] >= SMALLEST, groups, -1)
 
@@ -229,7 +235,7 @@ def _joined(seen: Floats, labels: NDArray[np.intp]) -> NDArray[np.intp]:
     centres = np.stack([_unit(seen[labels == label].mean(axis=0)) for label in known])
     groups = np.zeros(known.size, np.intp)
     if known.size > 1:
-        model = AgglomerativeClustering(None, distance_threshold=1 - _JOINS, metric="cosine", linkage="average")
+        model = AgglomerativeClustering(None, distance_threshold=_distance(_JOINS), linkage="average")
         groups = model.fit_predict(centres)
     joined = np.full(len(labels), -1)
     inside = labels >= 0
@@ -242,6 +248,11 @@ def _joined(seen: Floats, labels: NDArray[np.intp]) -> NDArray[np.intp]:
         near = closeness[np.arange(alone.size), best] >= _NEAR
         joined[alone[near]] = best[near]
     return joined
+
+
+def _distance(cosine: float) -> float:
+    """The distance between rows of length one that have this cosine."""
+    return float(np.sqrt(2 - 2 * cosine))
 
 
 def _unit(rows: Floats) -> Floats:
