@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from wenlu.domains.knowledge.schemas import EntryView, Flaw, VariableView
 from wenlu.domains.knowledge.schemas.documents import DocumentView
-from wenlu.domains.knowledge.schemas.graph import GraphNodeView
 from wenlu.domains.knowledge.schemas.flows import FlowFlaw, FlowView
+from wenlu.domains.knowledge.schemas.graph import GraphNodeView
 from wenlu.kernel.errors import Conflict, Invalid, NotFound, TooLarge
 
 

@@ -2,7 +2,17 @@
 
 from fastapi import APIRouter
 
-from wenlu.domains.knowledge.routes import documents, entries, graph, exchange, flows, library, reviews, scripts, workshop
+from wenlu.domains.knowledge.routes import (
+    documents,
+    entries,
+    exchange,
+    flows,
+    graph,
+    library,
+    reviews,
+    scripts,
+    workshop,
+)
 
 router = APIRouter()
 for part in (documents, entries, graph, exchange, flows, library, reviews, scripts, workshop):

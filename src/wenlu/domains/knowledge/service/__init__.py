@@ -4,8 +4,6 @@ from wenlu.domains.knowledge.rules import card_bodies, choose_answer, render, st
 from wenlu.domains.knowledge.rules.flows import Heard
 from wenlu.domains.knowledge.rules.flows import Spoken as FlowSpoken
 from wenlu.domains.knowledge.rules.flows import Step as FlowStep
-from wenlu.domains.knowledge.service.cases import TestBench
-from wenlu.domains.knowledge.service.conflicts import ConflictService
 from wenlu.domains.knowledge.rules.graph import (
     Checked,
     Graph,
@@ -15,6 +13,8 @@ from wenlu.domains.knowledge.rules.graph import (
     compare,
     requirements_of,
 )
+from wenlu.domains.knowledge.service.cases import TestBench
+from wenlu.domains.knowledge.service.conflicts import ConflictService
 from wenlu.domains.knowledge.service.documents import DocumentService
 from wenlu.domains.knowledge.service.entries import KnowledgeService
 from wenlu.domains.knowledge.service.exchange import ExchangeService
@@ -36,8 +36,8 @@ from wenlu.domains.knowledge.service.starter import StarterImport
 from wenlu.domains.knowledge.service.validity import ValidityService
 
 __all__ = [
-    "ConflictService",
     "Checked",
+    "ConflictService",
     "DocumentReader",
     "DocumentService",
     "ExchangeService",
@@ -47,10 +47,10 @@ __all__ = [
     "FlowSpoken",
     "FlowStep",
     "GapService",
-    "Heard",
-    "KnowledgeFiles",
     "Graph",
     "GraphService",
+    "Heard",
+    "KnowledgeFiles",
     "KnowledgeService",
     "LawImport",
     "LibraryService",
