@@ -75,6 +75,8 @@ def discover(texts: Sequence[str], vectors: Floats | None = None, middle: Floats
     seen = _view(once, own, middle)
     labels = _joined(seen, _dense(seen))
     weights = np.array([len(places[text]) for text in once])
+    again = np.flatnonzero((labels < 0) & (weights >= SMALLEST))  # asked in the same words, and like nothing else
+    labels[again] = labels.max() + 1 + np.arange(again.size)
     found = []
     for label in np.unique(labels[labels >= 0]):
         rows = np.flatnonzero(labels == label)

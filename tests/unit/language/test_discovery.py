@@ -87,6 +87,7 @@ def test_one_matter_alone_is_found() -> None:
 
 def test_what_is_asked_again_and_again_counts_each_time() -> None:
     assert [cluster.members for cluster in discover(["怎么开户"] * 3)] == [(0, 1, 2)]
+    assert [cluster.members for cluster in discover(["怎么开户", "佣金是多少", "怎么开户"])] == [(0, 2)]
     assert discover(["怎么开户"]) == []
     assert discover([]) == []
 
