@@ -9,14 +9,12 @@ from wenlu.language.decision import Thresholds
 class Limits(Thresholds):
     """Probabilities.
 
-    `nearly_certain`: of an entry, from which on it is the answer even to what sounds like another trade. `family`: of a
-    family of entries (account.open.*) together, from which on its likeliest member is the answer, if that has
-    `family_member` by itself. `service`: of a matter of service, from which on the words of a question for advice alone
-    do not make it one. `clearly_service`: of an entry, from which on it outweighs the words of a question for advice,
-    or the likeness to one, alone. `adviser`: the likeness from which on what we cannot answer goes to an adviser.
+    `family`: of a family of entries (account.open.*) together, from which on its likeliest member is the answer, if
+    that has `family_member` by itself. `service`: of a matter of service, from which on the words of a question for
+    advice alone do not make it one. `clearly_service`: of an entry, from which on it outweighs the words of a question
+    for advice, or the likeness to one, alone. `adviser`: the likeness from which on what we cannot answer goes to one.
     """
 
-    nearly_certain: float = 0.8
     family: float = 0.45
     family_member: float = 0.25
     service: float = 0.7

@@ -36,7 +36,7 @@ async def list_entries(
     cursor: Annotated[Text | None, Query(max_length=400)] = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> Page[EntrySummary]:
-    """Entries by key, or those that fit `q`, best first (the best five hundred); archived ones only if asked for by status.
+    """Entries by key, or the five hundred that fit `q` best; archived ones only if asked for by status.
 
     `work` leaves those that wait for an editor.
     """

@@ -29,9 +29,7 @@ knowledge_entry = sa.Table(
     sa.Column("due_on", sa.Date, comment="first day by which an editor has to look at it again"),
     sa.Column("unconfirmed", sa.Integer, nullable=False, comment="facts that nobody has checked"),
     sa.Column("status", sa.Text, nullable=False),
-    sa.Column(
-        "version", sa.Integer, nullable=False, comment="counts up with what is published; 0: nothing was"
-    ),
+    sa.Column("version", sa.Integer, nullable=False, comment="counts up with what is published; 0: nothing was"),
     sa.Column("origin", sa.Text, nullable=False),
     sa.Column("updated_by", sa.Uuid),
     sa.Column("updated_by_name", sa.Text),
