@@ -142,15 +142,27 @@ class BotBrain:
         self._stale.set()
 
     async def run(self) -> None:
-        """Keep up with the knowledge base until cancelled."""
+        """Keep up with the knowledge base until cancelled; a second look is computed beside it, edits never wait."""
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._keep_up())
+            tasks.create_task(self._keep_deep())
+
+    async def _keep_up(self) -> None:
         while True:
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._stale.wait(), _CHECK_SECONDS)
             try:
                 await self.refresh()
-                await self._deepen()
             except Exception:  # the old index serves on, and the next look tries again
                 log.exception("bot_refresh_failed")
+
+    async def _keep_deep(self) -> None:
+        while True:
+            await asyncio.sleep(_CHECK_SECONDS)
+            try:
+                await self._deepen()
+            except Exception:  # the first look serves alone, and the next try goes on where this one ended
+                log.exception("bot_second_look_failed")
 
     def close(self) -> None:
         """Let go of the threads."""
