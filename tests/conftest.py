@@ -53,8 +53,8 @@ def published() -> list[Event]:
 
 
 @pytest.fixture
-async def database(database_url: str, published: list[Event]) -> AsyncIterator[Database]:
-    database = Database(database_url, publish=published.append)
+async def database(database_url: str, published: list[Event], key_ring: KeyRing) -> AsyncIterator[Database]:
+    database = Database(database_url, publish=published.append, ring=key_ring)
     yield database
     await database.close()
 

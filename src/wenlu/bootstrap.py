@@ -159,13 +159,15 @@ class Platform:
         self._subscribe()
 
     def _connect(self, database_url: str) -> None:
-        self.database = Database(database_url, pool=self.settings.database_pool, publish=self._publish)
+        self.key_ring = KeyRing(self.settings.master_key.get_secret_value())
+        self.database = Database(
+            database_url, pool=self.settings.database_pool, publish=self._publish, ring=self.key_ring
+        )
         self._roster_database = Database(database_url, pool=1)
         self.unit_of_work = self.database.unit_of_work
         self.fanout = open_fanout(self.settings.fanout_url, self.database.dsn)
         self.bus = EventBus(self.fanout)
         self.objects = Objects(self.settings.objects_url, self.settings.data_dir)
-        self.key_ring = KeyRing(self.settings.master_key.get_secret_value())
 
     def _publish(self, event: object) -> None:
         self.bus.publish(event)  # type: ignore[arg-type]  # the database records nothing else

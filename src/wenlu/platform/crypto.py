@@ -10,10 +10,12 @@ import os
 from binascii import unhexlify
 
 from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM, AESSIV
 
 KEY_BYTES = 32
 _NONCE_BYTES = 12
+_EMPTY = b"\0"
+"""Stands for the empty text, which the cipher does not take; texts never hold a NUL."""
 
 
 class Undecipherable(Exception):
@@ -48,12 +50,25 @@ class KeyRing:
             raise ValueError("WENLU_MASTER_KEY must be 64 hexadecimal digits")
         self._wrapping = hmac.digest(master, b"wrap", "sha256")
         self._lookup = hmac.digest(master, b"lookup", "sha256")
+        self._sealing = AESSIV(hmac.digest(master, b"seal", "sha512"))
 
     def wrap(self, key: bytes) -> bytes:
         return encrypt(self._wrapping, key)
 
     def unwrap(self, wrapped: bytes) -> bytes:
         return decrypt(self._wrapping, wrapped)
+
+    def seal(self, plaintext: bytes) -> bytes:
+        """Encrypt so that equal texts give equal ciphertexts, which tells nothing else of them."""
+        return self._sealing.encrypt(plaintext or _EMPTY, None)
+
+    def unseal(self, sealed: bytes) -> bytes:
+        """Return what was sealed; raises `Undecipherable`."""
+        try:
+            plaintext = self._sealing.decrypt(sealed, None)
+        except (InvalidTag, ValueError) as error:
+            raise Undecipherable from error
+        return b"" if plaintext == _EMPTY else plaintext
 
     def lookup_hash(self, kind: str, value: str) -> bytes:
         """Return the keyed hash under which a value of a kind (`phone`, `external_id` ...) is found again."""

@@ -12,6 +12,8 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from wenlu.kernel.events import Event
+from wenlu.platform.crypto import KeyRing
+from wenlu.platform.sealing import give_key
 
 metadata = MetaData(
     naming_convention={
@@ -59,9 +61,11 @@ UnitOfWorkFactory = Callable[[], AbstractAsyncContextManager[UnitOfWork]]
 
 
 class Database:
-    """The system of record; `publish` receives every committed event."""
+    """The system of record; `publish` receives every committed event, `ring` opens sealed columns."""
 
-    def __init__(self, url: str, *, pool: int = 10, publish: Publish | None = None) -> None:
+    def __init__(
+        self, url: str, *, pool: int = 10, publish: Publish | None = None, ring: KeyRing | None = None
+    ) -> None:
         self.url = make_url(url).set(drivername="postgresql+psycopg")
         self.engine: AsyncEngine = create_async_engine(
             self.url,
@@ -73,6 +77,8 @@ class Database:
             connect_args={"prepare_threshold": 3, "application_name": "wenlu", "options": "-c timezone=UTC"},
         )
         self._publish = publish
+        if ring is not None:
+            give_key(self.engine.dialect, ring)
 
     @property
     def dsn(self) -> str:

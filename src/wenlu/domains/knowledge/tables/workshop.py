@@ -4,12 +4,13 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from wenlu.platform.database import metadata
+from wenlu.platform.sealing import Sealed
 
 knowledge_gap = sa.Table(
     "knowledge_gap",
     metadata,
     sa.Column("id", sa.Uuid, primary_key=True),
-    sa.Column("name", sa.Text, nullable=False, comment="the most central question, masked"),
+    sa.Column("name", Sealed, nullable=False, comment="the most central question, masked"),
     sa.Column("words", ARRAY(sa.Text), nullable=False),
     sa.Column("kind", sa.Text, nullable=False),
     sa.Column("entry_key", sa.Text, comment="the nearest entry"),
@@ -31,7 +32,7 @@ knowledge_question = sa.Table(
     sa.Column("conversation_id", sa.Uuid, nullable=False),
     sa.Column("seq", sa.BigInteger, nullable=False, comment="of the customer's last message of the turn"),
     sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-    sa.Column("text", sa.Text, nullable=False, comment="personal data masked"),
+    sa.Column("text", Sealed, nullable=False, comment="personal data masked"),
     sa.Column("locale", sa.Text, nullable=False),
     sa.Column("action", sa.Text, comment="what the bot did; empty until it has"),
     sa.Column("intent", sa.Text, comment="the entry it understood"),
@@ -40,7 +41,7 @@ knowledge_question = sa.Table(
     sa.Column("picked", sa.Text, comment="the entry tapped after the bot asked back"),
     sa.Column("helpful", sa.Boolean),
     sa.Column("rating", sa.SmallInteger),
-    sa.Column("staff_answer", sa.Text, comment="what a person said then, masked"),
+    sa.Column("staff_answer", Sealed, comment="what a person said then, masked"),
     sa.Column("gap_id", sa.Uuid, sa.ForeignKey("knowledge_gap.id", ondelete="SET NULL")),
     sa.Column("seen", sa.Boolean, nullable=False, comment="was there at the last look for gaps, as it is"),
     sa.UniqueConstraint("conversation_id", "seq"),
