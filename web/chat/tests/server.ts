@@ -58,6 +58,14 @@ export class ChatServer {
     for (const socket of this.sockets) socket.terminate();
   }
 
+  /** Begins to close every line, and never comes to the end of it. */
+  linger(): void {
+    for (const socket of this.sockets) {
+      socket.pause();
+      socket.close();
+    }
+  }
+
   send(frame: ServerFrame): void {
     for (const socket of this.sockets) socket.send(JSON.stringify(frame));
   }

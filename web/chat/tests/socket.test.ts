@@ -77,6 +77,16 @@ describe("the line", () => {
     expect(socket.send({ type: "ping" })).toBe(false);
   });
 
+  it("sends nothing on a line that the server is closing", async () => {
+    socket.start();
+    await opened();
+    server.linger();
+    await vi.waitFor(() => expect(socket.send({ type: "ping" })).toBe(false), { interval: 1 });
+    expect(states).toEqual(["connecting", "open"]);
+    await expect(socket.post("id-1", "talk-1", text("一"))).rejects.toBeInstanceOf(Unreachable);
+    await opened(2);
+  });
+
   it("opens again after a cut and asks for what it missed", async () => {
     socket.start();
     await opened();

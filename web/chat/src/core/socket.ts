@@ -84,10 +84,9 @@ export class ChatSocket {
     this.open();
   }
 
+  /** False if there is no line to send it on, or one that the other end has begun to close. */
   send(frame: ClientFrame): boolean {
-    if (this.state !== "open" || this.socket === null) return false;
-    this.socket.send(JSON.stringify(frame));
-    return true;
+    return this.state === "open" && this.socket !== null && transmit(this.socket, frame);
   }
 
   /** Resolves when the server has recorded it; `Unreachable` if that is not known, `Problem` if it was refused. */
@@ -115,7 +114,7 @@ export class ChatSocket {
       return;
     }
     this.socket = socket;
-    socket.onopen = () => socket.send(JSON.stringify(this.options.hello()));
+    socket.onopen = () => transmit(socket, this.options.hello());
     socket.onmessage = (message) => this.receive(String(message.data));
     socket.onclose = () => this.fall();
     this.watchFor(this.timing.patience);
@@ -184,6 +183,13 @@ export class ChatSocket {
     this.state = state;
     this.options.onState(state, this.failures);
   }
+}
+
+/** A socket takes what is sent while it closes without a word to us, and loses it: its `close` is still to come. */
+function transmit(socket: WebSocket, frame: ClientFrame): boolean {
+  if (socket.readyState !== WebSocket.OPEN) return false;
+  socket.send(JSON.stringify(frame));
+  return true;
 }
 
 function parseFrame(text: string): ServerFrame | null {
