@@ -109,8 +109,13 @@ class Staff:
         await expect(button).to_have_accessible_name(f"{self.words['status']}: {self.words[status]}")
 
     async def go(self, path: str) -> None:
-        """Follow a link of the rail."""
-        await self.page.locator(f'nav.rail a[href="{path}"]').click()
+        """Follow the links there: that of the rail, then that of the room above the page, then the tab in it."""
+        place, _, query = path.partition("?")
+        await self.page.locator(f'nav.rail a[href="/{place.split("/")[1]}"]').click()
+        if place.count("/") > 1:
+            await self.page.locator(f'nav.sections a[href="{place}"]').click()
+        if query:
+            await self.page.locator(f'[data-node-key="{query.removeprefix("tab=")}"]').click()
 
     def row(self, text: str) -> Locator:
         """Return a conversation of the list by something written in it."""

@@ -222,7 +222,9 @@ def understand(text: str, history: Sequence[Turn], index: SearchIndex) -> Unders
     folded, message = fold(text), read(text)
     acts = detect_acts(text)
     question, traits, hits = _find(folded, acts, history, index)
-    hits = index.look_again(question, traits, hits, _SEARCHED)
+    parts = _parts(text, index)
+    if not parts:  # the questions of a message that asks several were looked at one by one
+        hits = index.look_again(question, traits, hits, _SEARCHED)
     return Understanding(
         text=text,
         question=question,
@@ -238,7 +240,7 @@ def understand(text: str, history: Sequence[Turn], index: SearchIndex) -> Unders
         mode=index.mode,
         entities=entities_of(message),
         mood=mood_of(message),
-        parts=_parts(text, index),
+        parts=parts,
     )
 
 
