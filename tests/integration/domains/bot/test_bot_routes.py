@@ -7,18 +7,24 @@ import pytest
 from fastapi import FastAPI
 
 from wenlu.domains.bot.routes import router
-from wenlu.domains.bot.service import BotBrain
+from wenlu.domains.bot.service import BotBrain, BotWriter
+from wenlu.domains.compliance.service import ComplianceService
 from wenlu.kernel.actors import Actor
+from wenlu.kernel.clock import ManualClock
+from wenlu.platform.database import UnitOfWorkFactory
 from wenlu.platform.http import Services
+from wenlu.platform.telemetry import Metrics
 
 
 @pytest.fixture
-async def client(brain: BotBrain, editor: Actor) -> AsyncIterator[httpx.AsyncClient]:
+async def client(
+    brain: BotBrain, editor: Actor, unit_of_work: UnitOfWorkFactory, clock: ManualClock
+) -> AsyncIterator[httpx.AsyncClient]:
     async def authenticate(_: str) -> Actor:
         return editor
 
     app = FastAPI()
-    app.state.services = Services(brain)
+    app.state.services = Services(BotWriter(brain, None, ComplianceService(unit_of_work, clock), Metrics()))
     app.state.authenticate = authenticate
     app.include_router(router)
     headers = {"authorization": "Bearer t"}
