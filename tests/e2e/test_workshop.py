@@ -59,7 +59,7 @@ async def test_a_test_set_is_written_and_run(floor: Floor) -> None:
     await page.get_by_role("button", name="新建测试集").click()
     drawer = page.get_by_role("dialog", name="新建测试集")
     await drawer.get_by_label("名称").fill("闲话")
-    await drawer.get_by_label("问题").fill("今天天气怎么样")
+    await drawer.get_by_role("textbox", name="问题").fill("今天天气怎么样")
     await drawer.get_by_label("应由哪条知识回答").last.click()
     await page.locator(".ant-select-item-option").first.click()
     await drawer.get_by_role("button", name="保存").click()
