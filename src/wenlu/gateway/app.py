@@ -38,9 +38,14 @@ class GatewayParts:
 
 
 class Health(Frozen):
-    """`warnings` keep nobody from being served and want looking into."""
+    """Whether the process runs."""
 
     status: str
+
+
+class Readiness(Health):
+    """`warnings` keep nobody from being served and want looking into."""
+
     warnings: tuple[str, ...] = ()
 
 
@@ -93,12 +98,12 @@ def _add_operations(app: FastAPI, parts: GatewayParts) -> None:
         return Health(status="live")
 
     @app.get("/health/ready", tags=["operations"])
-    async def ready(response: Response) -> Health:
+    async def ready(response: Response) -> Readiness:
         """Answer 200 once a customer can be served."""
         if not parts.ready():
             response.status_code = 503
-            return Health(status="starting")
-        return Health(status="ready", warnings=tuple(parts.warnings()))
+            return Readiness(status="starting")
+        return Readiness(status="ready", warnings=tuple(parts.warnings()))
 
     @app.get("/metrics", tags=["operations"], response_class=Response)
     async def metrics() -> Response:

@@ -102,7 +102,7 @@ async def test_health_and_figures(client: httpx.AsyncClient, node: Platform) -> 
     assert (await client.get("/health/live")).json() == {"status": "live"}
     assert (await client.get("/health/ready")).status_code == 503
     node.is_ready = True
-    assert (await client.get("/health/ready")).json() == {"status": "ready"}
+    assert (await client.get("/health/ready")).json() == {"status": "ready", "warnings": []}
     await client.get("/api/v1/me")
     figures = (await client.get("/metrics")).text
     assert 'wenlu_http_requests_total{method="GET",route="/api/v1/me",status="401"} 1.0' in figures
