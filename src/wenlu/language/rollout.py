@@ -20,7 +20,14 @@ import numpy as np
 from wenlu.language.models import LanguageModels, ModeModels
 from wenlu.language.search import SearchIndex
 from wenlu.language.topics import Topic
-from wenlu.language.training import examples_of_topics, fit_ranker, fit_topics, leave_one_out, read_strangers
+from wenlu.language.training import (
+    asked_places,
+    examples_of_topics,
+    fit_ranker,
+    fit_topics,
+    leave_one_out,
+    read_strangers,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -38,6 +45,7 @@ MOST_QUESTIONS = 6000
 """Questions that are learned from at most, half a minute's worth; of a larger base a part of the entries is drawn."""
 NOISE = 1.64
 """Standard errors by which a difference has to exceed chance to count (one-sided, five in a hundred)."""
+_ASKED_OF_ENTRY = 10
 _BINS = 10
 _FIRST = 3
 
@@ -134,7 +142,7 @@ def train_models(
     tell(Stage.INDEX, 0, 1)
     index = SearchIndex(documents, _Known(encoder, material.vectors) if encoder else None)
     strangers = read_strangers()
-    count = sum(len(document.questions) for document in index.documents.values()) + len(strangers)
+    count = sum(map(len, asked_places(index.documents).values())) + len(strangers)
     tell(Stage.QUESTIONS, 0, count)
     asked = leave_one_out(index, strangers, tell=lambda done: tell(Stage.QUESTIONS, done, count))
     tell(Stage.FIT, 0, 1)
@@ -160,10 +168,13 @@ def train_models(
 
 
 def drawn(documents: Sequence[Document]) -> tuple[Document, ...]:
-    """The entries to learn from: all, or as many, drawn by their keys, as have `MOST_QUESTIONS` together."""
+    """The entries to learn from: all, or as many, drawn by their keys, as `MOST_QUESTIONS` can be asked of.
+
+    Of a large base only some ten questions of an entry are asked (`training.asked_places`).
+    """
     taken, questions = [], 0
     for document in sorted(documents, key=lambda one: zlib.crc32(one.key.encode())):
-        questions += len(document.questions)
+        questions += min(len(document.questions), _ASKED_OF_ENTRY)
         if questions > MOST_QUESTIONS:
             break
         if document.questions:
