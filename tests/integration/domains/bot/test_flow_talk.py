@@ -180,6 +180,13 @@ async def test_leaving_correcting_and_not_understanding(platform: Platform, talk
     assert (await talk.say(platform, "怎么开户")).flow is None
 
 
+async def test_who_cannot_tell_has_not_asked_again_what_led_here(platform: Platform, talk: Talk) -> None:
+    await talk.say(platform, "帮我自查一下科创板")
+    unsure = await talk.say(platform, "记不清了")
+    assert "资产和交易经验要求" not in unsure.text
+    assert unsure.choices[-1].value == "person"
+
+
 async def test_an_entry_can_begin_a_flow(platform: Platform, talk: Talk) -> None:
     assert (await talk.say(platform, "怎么销户", "entry:account.close")).text == "日均资产大约多少？"
 

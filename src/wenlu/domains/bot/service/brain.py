@@ -286,7 +286,7 @@ class BotBrain:
         reply = _worded(decision, words, heard.signals)
         if self._facts is not None:
             reply = self._facts.better(decision, reply, heard, words)
-        return Considered(play(loaded.flows, question, reply, words), heard, words)
+        return Considered(play(loaded.flows, question, reply, words, leaned=heard.leaned), heard, words)
 
     def _misses_in(self, history: Sequence[HistoryLine]) -> int:
         """Return how many of the bot's last turns in a row did not answer, told by what it said."""

@@ -21,13 +21,17 @@ _TELLING_LENGTH = 12
 """Characters from which on a message in the other language changes the language of the flow."""
 
 
-def play(book: FlowBook, question: Question, reply: Reply, words: Words) -> Reply:
-    """Return what is said in the end: `reply`, which was decided without flows, or a step of a flow, or both."""
+def play(book: FlowBook, question: Question, reply: Reply, words: Words, *, leaned: bool = False) -> Reply:
+    """Return what is said in the end: `reply`, which was decided without flows, or a step of a flow, or both.
+
+    `leaned` says that the reply answers the customer's words only together with what he said before.
+    """
     place = question.flow
     if place is None and not question.remembers:
         place = book.find_place([(line.role, line.text) for line in question.history], words.today)
     if place is not None and place.status == "waiting" and place.key in book:
-        return _go_on(book, place, question, reply, words)
+        leads_back = leaned and _leads_to(book, place, reply, words)
+        return _go_on(book, place, question, reply, words, leads_back=leads_back)
     return _begin(book, question, reply, words)
 
 
@@ -54,7 +58,18 @@ def _with_offers(book: FlowBook, question: Question, reply: Reply, words: Words)
     return reply.model_copy(update={"choices": (*fresh, *reply.choices)[:_MOST_CHOICES]})
 
 
-def _go_on(book: FlowBook, place: FlowPlace, question: Question, reply: Reply, words: Words) -> Reply:
+def _leads_to(book: FlowBook, place: FlowPlace, reply: Reply, words: Words) -> bool:
+    """Whether the entry that answers is one from which the flow begins."""
+    if reply.intent is None:
+        return False
+    offered = [book.find_beginning("", choice.value) for choice in book.offered_after(reply.intent, words.locale)]
+    return place.key in (*offered, book.instead_of(reply.intent))
+
+
+def _go_on(
+    book: FlowBook, place: FlowPlace, question: Question, reply: Reply, words: Words, *, leads_back: bool
+) -> Reply:
+    """Take the next message; an answer that `leads_back` (记不清了 after 科创板) is no other question."""
     words = _in_language(words, place, question.q)
     place = place.model_copy(update={"locale": words.locale})
     if outranks_flow(reply):
@@ -64,7 +79,8 @@ def _go_on(book: FlowBook, place: FlowPlace, question: Question, reply: Reply, w
         return _begin(book, question, reply, words)
     step = book.advance(place, Heard(question.q, words.today, question.choice))
     is_entry = (question.choice or "").startswith(ENTRY)
-    if (is_entry or not step.understood or step.loosely) and interrupts_flow(reply, question, loosely=step.loosely):
+    may_interrupt = is_entry or ((not step.understood or step.loosely) and not leads_back)
+    if may_interrupt and interrupts_flow(reply, question, loosely=step.loosely):
         return _interrupted(book, place, reply, words)
     return _reply(book, step, question, reply, words)
 
