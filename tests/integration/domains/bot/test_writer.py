@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Iterator
 import pytest
 from tests.llm_server import ModelServer, Step, served_model
 
+from wenlu.domains.bot.rules.prompting import is_unsure
 from wenlu.domains.bot.schemas import HistoryLine, Question
 from wenlu.domains.bot.service import BotBrain, BotWriter
 from wenlu.domains.bot.service.writer import Written
@@ -24,6 +25,8 @@ from wenlu.sdk.messages import Action
 BUDGET = 1.5
 PLAIN = "请先转出资金，再提交申请。"
 ASK = Question(q="怎么销户")
+UNSURE = Question(q="我想问开户和销户的区别")
+"""Names two entries alike, and neither answers it."""
 
 
 @pytest.fixture(scope="module")
@@ -156,9 +159,9 @@ async def test_every_fault_ends_in_the_plain_answer_within_the_budget(
 
 
 async def test_an_unsure_ranker_asks_the_model(server: ModelServer, writer: BotWriter, brain: BotBrain) -> None:
-    question = Question(q="我的账户要办个手续")
+    question = UNSURE
     plain = await brain.consider(question)
-    assert plain.heard.score < 0.55
+    assert is_unsure(plain.heard, plain.reply)
     titles = [plain.words.entries[hit.key].title for hit in plain.heard.hits]
     wanted = titles.index("怎么销户") + 1
     server.script({"for": "call", "arguments": {"number": wanted}}, {"for": "stream", "text": _TEXT})
@@ -184,7 +187,7 @@ async def test_an_unsure_ranker_asks_the_model(server: ModelServer, writer: BotW
 async def test_a_choice_that_is_none_changes_nothing(
     server: ModelServer, writer: BotWriter, brain: BotBrain, step: Step
 ) -> None:
-    question = Question(q="我的账户要办个手续")
+    question = UNSURE
     server.script({"for": "call", **step}, {"for": "stream", "text": _TEXT})
     written, _ = await answer(writer, question)
     plain = await brain.ask(question)
