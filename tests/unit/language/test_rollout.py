@@ -56,9 +56,9 @@ def test_a_base_too_small_is_refused() -> None:
 
 
 def test_a_large_base_is_drawn_from() -> None:
-    documents = [Document(f"d{n}", tuple(f"{n} 第{m}问" for m in range(100))) for n in range(100)]
+    documents = [Document(f"d{n}", tuple(f"{n} 第{m}问" for m in range(20))) for n in range(1_000)]
     taken = drawn(documents)
-    assert sum(len(one.questions) for one in taken) == 6000
+    assert len(taken) == 600  # of each some ten are asked
     assert taken == drawn(list(reversed(documents)))
 
 
