@@ -3562,17 +3562,13 @@ export type HandOverNodeOutput = {
 /**
  * Health
  *
- * `warnings` keep nobody from being served and want looking into.
+ * Whether the process runs.
  */
 export type Health = {
     /**
      * Status
      */
     status: string;
-    /**
-     * Warnings
-     */
-    warnings?: Array<string>;
 };
 
 /**
@@ -5032,6 +5028,22 @@ export type ReadUpTo = {
      * Type
      */
     type: 'read';
+};
+
+/**
+ * Readiness
+ *
+ * `warnings` keep nobody from being served and want looking into.
+ */
+export type Readiness = {
+    /**
+     * Status
+     */
+    status: string;
+    /**
+     * Warnings
+     */
+    warnings?: Array<string>;
 };
 
 /**
@@ -11985,7 +11997,7 @@ export type ReadyHealthReadyGetResponses = {
     /**
      * Successful Response
      */
-    200: Health;
+    200: Readiness;
 };
 
 export type ReadyHealthReadyGetResponse = ReadyHealthReadyGetResponses[keyof ReadyHealthReadyGetResponses];
