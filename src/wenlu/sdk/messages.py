@@ -24,14 +24,21 @@ def _without_nul(text: str) -> str:
 
 
 Text = Annotated[str, AfterValidator(_without_nul)]
+Stripped = Annotated[str, StringConstraints(strip_whitespace=True), AfterValidator(_without_nul)]
+"""Text without white space around it. Bounds that are put on it hold for what is left."""
 MessageText = Annotated[Text, StringConstraints(min_length=1, max_length=MAX_TEXT, pattern=r"\S")]
+VersionNumber = Annotated[int, Field(ge=0, le=2**31 - 1)]
+"""What a version, which counts up from nothing, can be: no table holds more."""
 Label = Annotated[Text, StringConstraints(min_length=1, max_length=200)]
 
 
 class Frozen(BaseModel):
-    """Base of everything that travels: immutable, and strict about what it does not know."""
+    """Base of everything that travels: immutable, and strict about what it does not know.
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    Infinity is refused: JSON has no word for it, so that it would be written and never read again.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
 
 class Choice(Frozen):

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path
+from fastapi import APIRouter, Depends
 
 from wenlu.domains.bot.schemas import (
     ModelDifference,
@@ -17,11 +17,11 @@ from wenlu.domains.bot.schemas import (
 from wenlu.domains.bot.service import BotWriter, ModelService, TrainingService
 from wenlu.kernel.actors import Permission
 from wenlu.platform.http import StaffActor, use
+from wenlu.sdk.messages import VersionNumber
 
 router = APIRouter(prefix="/api/v1/bot", tags=["bot"])
 
 Models = Annotated[ModelService, Depends(use(ModelService))]
-Version = Annotated[int, Path(ge=0, le=2**31 - 1)]
 Training = Annotated[TrainingService, Depends(use(TrainingService))]
 
 
@@ -57,18 +57,18 @@ async def roll_back(actor: StaffActor, models: Models, command: RollBackModel) -
 
 
 @router.post("/models/{version}/promote")
-async def promote(actor: StaffActor, models: Models, version: Version, command: PromoteModel) -> ModelsView:
+async def promote(actor: StaffActor, models: Models, version: VersionNumber, command: PromoteModel) -> ModelsView:
     """Let a version serve, on every node; 0 is what ships."""
     return await models.promote(actor, version, command)
 
 
 @router.post("/models/{version}/reject")
-async def reject(actor: StaffActor, models: Models, version: Version, command: PromoteModel) -> ModelsView:
+async def reject(actor: StaffActor, models: Models, version: VersionNumber, command: PromoteModel) -> ModelsView:
     """Put a version aside that does not serve."""
     return await models.reject(actor, version, command)
 
 
 @router.get("/models/{before}/compare/{after}")
-async def compare(actor: StaffActor, models: Models, before: Version, after: Version) -> ModelDifference:
+async def compare(actor: StaffActor, models: Models, before: VersionNumber, after: VersionNumber) -> ModelDifference:
     """Which answers change from one version to the other, on recent questions and the editors' tests."""
     return await models.compare(actor, before, after)

@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import Field, StringConstraints
 
 from wenlu.domains.organisation.schemas import QueueKind
-from wenlu.sdk.messages import Action, AttachmentView, CardBody, Choice, FlowPlace, Frozen, Source, Text
+from wenlu.sdk.messages import Action, AttachmentView, CardBody, Choice, FlowPlace, Frozen, Source, Stripped, Text
 
 PERSON = "person"
 """The value of the choice that brings a person."""
@@ -210,7 +210,7 @@ class ModelsView(Frozen):
     training: TrainingView | None
 
 
-Why = Annotated[Text, StringConstraints(strip_whitespace=True, max_length=500)]
+Why = Annotated[Stripped, StringConstraints(max_length=500)]
 
 
 class PromoteModel(Frozen):

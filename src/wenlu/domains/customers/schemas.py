@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 
 from wenlu.domains.organisation.schemas import StaffCard
 from wenlu.kernel.ids import CustomerId, StaffId, UnitId
-from wenlu.sdk.messages import Frozen, Text
+from wenlu.sdk.messages import Frozen, Stripped
 
 Locale = Literal["zh-CN", "en"]
 
@@ -46,9 +46,9 @@ class Purpose(StrEnum):
     TRACKING = "tracking"
 
 
-Short = Annotated[Text, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
-Phone = Annotated[Text, StringConstraints(strip_whitespace=True, pattern=r"^[0-9+() -]{5,25}$")]
-IdentityNumber = Annotated[Text, StringConstraints(strip_whitespace=True, pattern=r"^[0-9A-Za-z]{6,30}$")]
+Short = Annotated[Stripped, StringConstraints(min_length=1, max_length=100)]
+Phone = Annotated[Stripped, StringConstraints(pattern=r"^[0-9+() -]{5,25}$")]
+IdentityNumber = Annotated[Stripped, StringConstraints(pattern=r"^[0-9A-Za-z]{6,30}$")]
 
 
 class Bonds(Frozen):

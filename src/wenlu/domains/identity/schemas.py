@@ -8,7 +8,7 @@ from pydantic import AfterValidator, Field, SecretStr, StringConstraints
 
 from wenlu.kernel.actors import Permission
 from wenlu.kernel.ids import AccountId, SessionId, StaffId
-from wenlu.sdk.messages import Frozen, Text
+from wenlu.sdk.messages import Frozen, Stripped, Text
 
 MAX_PASSWORD = 256
 """Characters; longer input is refused before it costs a hash."""
@@ -70,7 +70,7 @@ def _distinct(roles: tuple[Role, ...]) -> tuple[Role, ...]:
 
 Login = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[A-Za-z0-9][A-Za-z0-9._@-]{1,63}$")]
 Password = Annotated[SecretStr, Field(min_length=1, max_length=MAX_PASSWORD)]
-Name = Annotated[Text, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
+Name = Annotated[Stripped, StringConstraints(min_length=1, max_length=100)]
 Roles = Annotated[tuple[Role, ...], Field(max_length=100), AfterValidator(_distinct)]
 
 

@@ -8,7 +8,7 @@ from pydantic import Field, StringConstraints, model_validator
 
 from wenlu.domains.identity.schemas import StaffCard, StaffKind
 from wenlu.kernel.ids import AccountId, StaffId, UnitId
-from wenlu.sdk.messages import Frozen, Text
+from wenlu.sdk.messages import Frozen, Stripped, Text
 
 __all__ = [
     "BusinessHours",
@@ -58,8 +58,8 @@ class LicenceKind(StrEnum):
     BROKER_AGENT = "broker_agent"
 
 
-Name = Annotated[Text, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
-Word = Annotated[Text, StringConstraints(strip_whitespace=True, min_length=1, max_length=50)]
+Name = Annotated[Stripped, StringConstraints(min_length=1, max_length=100)]
+Word = Annotated[Stripped, StringConstraints(min_length=1, max_length=50)]
 Level = Annotated[int, Field(ge=1, le=5)]
 Minute = Annotated[int, Field(ge=0, le=MINUTES_OF_DAY)]
 

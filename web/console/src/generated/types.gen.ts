@@ -261,85 +261,7 @@ export type AskDocument = {
  * of them the flow goes to `gives_up`, or to a person. A fact that is `skip_if_known` is not asked for again. Yes or
  * no needs options only where the two lead to different nodes or read differently.
  */
-export type AskNodeInput = {
-    expects: Expected;
-    /**
-     * Gives Up
-     */
-    gives_up?: string | null;
-    /**
-     * Id
-     */
-    id: string;
-    /**
-     * Invalid
-     */
-    invalid?: string | null;
-    /**
-     * Invalid En
-     */
-    invalid_en?: string | null;
-    /**
-     * Kind
-     */
-    kind?: 'ask';
-    /**
-     * Label
-     */
-    label: string;
-    /**
-     * Label En
-     */
-    label_en?: string | null;
-    /**
-     * Least
-     */
-    least?: number | null;
-    /**
-     * Most
-     */
-    most?: number | null;
-    /**
-     * Next
-     */
-    next?: string | null;
-    /**
-     * Options
-     */
-    options?: Array<FlowOption>;
-    position?: Position | null;
-    /**
-     * Skip If Known
-     */
-    skip_if_known?: boolean;
-    /**
-     * Slot
-     */
-    slot: string;
-    /**
-     * Text
-     */
-    text: string;
-    /**
-     * Text En
-     */
-    text_en?: string | null;
-    /**
-     * Tries
-     */
-    tries?: number;
-};
-
-/**
- * AskNode
- *
- * Asks for a fact and keeps it in `slot`; `label` names the fact for people.
- *
- * `least` and `most` bound numbers, yuan and months. `invalid` is said when an answer cannot be used; after `tries`
- * of them the flow goes to `gives_up`, or to a person. A fact that is `skip_if_known` is not asked for again. Yes or
- * no needs options only where the two lead to different nodes or read differently.
- */
-export type AskNodeOutput = {
+export type AskNode = {
     expects: Expected;
     /**
      * Gives Up
@@ -742,23 +664,7 @@ export type CardBody = {
  *
  * A question and the entry that answers it.
  */
-export type CaseQuestionInput = {
-    /**
-     * Expected
-     */
-    expected: string | '';
-    /**
-     * Text
-     */
-    text: string;
-};
-
-/**
- * CaseQuestion
- *
- * A question and the entry that answers it.
- */
-export type CaseQuestionOutput = {
+export type CaseQuestion = {
     /**
      * Expected
      */
@@ -1887,32 +1793,7 @@ export type DraftView = {
  *
  * Ends the flow, with or without a last word.
  */
-export type EndNodeInput = {
-    /**
-     * Id
-     */
-    id: string;
-    /**
-     * Kind
-     */
-    kind?: 'end';
-    position?: Position | null;
-    /**
-     * Text
-     */
-    text?: string | null;
-    /**
-     * Text En
-     */
-    text_en?: string | null;
-};
-
-/**
- * EndNode
- *
- * Ends the flow, with or without a last word.
- */
-export type EndNodeOutput = {
+export type EndNode = {
     /**
      * Id
      */
@@ -1937,43 +1818,11 @@ export type EndNodeOutput = {
  *
  * A card that is sent after the answer.
  */
-export type EntryCardInput = {
+export type EntryCard = {
     /**
      * Actions
      */
-    actions?: Array<EntryCardActionInput>;
-    /**
-     * Text
-     */
-    text: string;
-    /**
-     * Text En
-     */
-    text_en?: string | null;
-    /**
-     * Title
-     */
-    title: string;
-    /**
-     * Title En
-     */
-    title_en?: string | null;
-    /**
-     * Url
-     */
-    url?: string | null;
-};
-
-/**
- * EntryCard
- *
- * A card that is sent after the answer.
- */
-export type EntryCardOutput = {
-    /**
-     * Actions
-     */
-    actions?: Array<EntryCardActionOutput>;
+    actions?: Array<EntryCardAction>;
     /**
      * Text
      */
@@ -2001,31 +1850,7 @@ export type EntryCardOutput = {
  *
  * A button of a card: another question, or a page.
  */
-export type EntryCardActionInput = {
-    /**
-     * Key
-     */
-    key?: string | null;
-    /**
-     * Label
-     */
-    label: string;
-    /**
-     * Label En
-     */
-    label_en?: string | null;
-    /**
-     * Url
-     */
-    url?: string | null;
-};
-
-/**
- * EntryCardAction
- *
- * A button of a card: another question, or a page.
- */
-export type EntryCardActionOutput = {
+export type EntryCardAction = {
     /**
      * Key
      */
@@ -2070,7 +1895,7 @@ export type EntryContent = {
     /**
      * Cards
      */
-    cards?: Array<EntryCardOutput>;
+    cards?: Array<EntryCard>;
     /**
      * Category
      */
@@ -2082,7 +1907,7 @@ export type EntryContent = {
     /**
      * Facts
      */
-    facts?: Array<FactOutput>;
+    facts?: Array<Fact>;
     handoff?: QueueKind | null;
     /**
      * Key
@@ -2301,7 +2126,7 @@ export type EntryView = {
     /**
      * Cards
      */
-    cards?: Array<EntryCardOutput>;
+    cards?: Array<EntryCard>;
     /**
      * Category
      */
@@ -2522,34 +2347,7 @@ export type Expected = 'choice' | 'number' | 'amount' | 'date' | 'text' | 'yes_n
  *
  * `valid_until` is the last day on which it may be relied on, where it changes often.
  */
-export type FactInput = {
-    checked_by: CheckedBy;
-    /**
-     * Checked On
-     */
-    checked_on?: string | null;
-    /**
-     * Claim
-     */
-    claim: string;
-    /**
-     * Source
-     */
-    source?: string | null;
-    /**
-     * Valid Until
-     */
-    valid_until?: string | null;
-};
-
-/**
- * Fact
- *
- * Something regulated that an answer says, and where that comes from.
- *
- * `valid_until` is the last day on which it may be relied on, where it changes often.
- */
-export type FactOutput = {
+export type Fact = {
     checked_by: CheckedBy;
     /**
      * Checked On
@@ -2768,7 +2566,7 @@ export type Flaw = {
  *
  * A whole flow as its file has it; it begins at `start`.
  */
-export type FlowContentInput = {
+export type FlowContent = {
     /**
      * Description
      */
@@ -2784,7 +2582,7 @@ export type FlowContentInput = {
     /**
      * Nodes
      */
-    nodes: Array<SayNodeInput | AskNodeInput | BranchNode | AnswerNode | HandOverNodeInput | EndNodeInput>;
+    nodes: Array<SayNode | AskNode | BranchNode | AnswerNode | HandOverNode | EndNode>;
     /**
      * Start
      */
@@ -2797,44 +2595,7 @@ export type FlowContentInput = {
      * Title En
      */
     title_en?: string | null;
-    triggers?: FlowTriggersInput;
-};
-
-/**
- * FlowContent
- *
- * A whole flow as its file has it; it begins at `start`.
- */
-export type FlowContentOutput = {
-    /**
-     * Description
-     */
-    description?: string;
-    /**
-     * Description En
-     */
-    description_en?: string;
-    /**
-     * Key
-     */
-    key: string;
-    /**
-     * Nodes
-     */
-    nodes: Array<SayNodeOutput | AskNodeOutput | BranchNode | AnswerNode | HandOverNodeOutput | EndNodeOutput>;
-    /**
-     * Start
-     */
-    start: string;
-    /**
-     * Title
-     */
-    title: string;
-    /**
-     * Title En
-     */
-    title_en?: string | null;
-    triggers?: FlowTriggersOutput;
+    triggers?: FlowTriggers;
 };
 
 /**
@@ -2843,7 +2604,7 @@ export type FlowContentOutput = {
  * What is to come of a flow. `returned`: why it came back. `may_approve`: the reader did not write it.
  */
 export type FlowDraftView = {
-    content: FlowContentOutput;
+    content: FlowContent;
     /**
      * May Approve
      */
@@ -3095,34 +2856,7 @@ export type FlowSummary = {
  * After the answer of an entry in `offered_after` the flow is offered to tap; an entry in `instead_of` is not given,
  * the flow begins. Whoever says one of the phrasings, or the title, begins it too.
  */
-export type FlowTriggersInput = {
-    /**
-     * Instead Of
-     */
-    instead_of?: Array<string>;
-    /**
-     * Offered After
-     */
-    offered_after?: Array<string>;
-    /**
-     * Phrasings
-     */
-    phrasings?: Array<string>;
-    /**
-     * Phrasings En
-     */
-    phrasings_en?: Array<string>;
-};
-
-/**
- * FlowTriggers
- *
- * What begins a flow.
- *
- * After the answer of an entry in `offered_after` the flow is offered to tap; an entry in `instead_of` is not given,
- * the flow begins. Whoever says one of the phrasings, or the title, begins it too.
- */
-export type FlowTriggersOutput = {
+export type FlowTriggers = {
     /**
      * Instead Of
      */
@@ -3151,7 +2885,7 @@ export type FlowVersionView = {
      * Approved By
      */
     approved_by: string | null;
-    content: FlowContentOutput;
+    content: FlowContent;
     /**
      * Published At
      */
@@ -3188,7 +2922,7 @@ export type FlowView = {
      */
     key: string;
     origin: Origin;
-    published: FlowContentOutput | null;
+    published: FlowContent | null;
     /**
      * Published At
      */
@@ -3374,7 +3108,7 @@ export type Grade = 'C1' | 'C2' | 'C3' | 'C4' | 'C5';
  * How two nodes stand to each other, and how we know.
  */
 export type GraphEdge = {
-    fact?: FactOutput | null;
+    fact?: Fact | null;
     relation: Relation;
     /**
      * Source
@@ -3504,37 +3238,7 @@ export type GraphView = {
  *
  * Brings a person, with `text` to the customer and `note` to whoever takes over.
  */
-export type HandOverNodeInput = {
-    /**
-     * Id
-     */
-    id: string;
-    /**
-     * Kind
-     */
-    kind?: 'hand_over';
-    /**
-     * Note
-     */
-    note?: string | null;
-    position?: Position | null;
-    queue: QueueKind;
-    /**
-     * Text
-     */
-    text: string;
-    /**
-     * Text En
-     */
-    text_en?: string | null;
-};
-
-/**
- * HandOverNode
- *
- * Brings a person, with `text` to the customer and `note` to whoever takes over.
- */
-export type HandOverNodeOutput = {
+export type HandOverNode = {
     /**
      * Id
      */
@@ -4108,7 +3812,7 @@ export type NodeKind = 'permission' | 'condition' | 'procedure' | 'product';
  * How a node read at some time, and the fact that it rested on.
  */
 export type NodeVersionView = {
-    fact: FactOutput | null;
+    fact: Fact | null;
     node: GraphNode;
     /**
      * Saved At
@@ -4467,7 +4171,7 @@ export type Ping = {
  * Play the customer against a flow as it stands in the editor. Without a `place` it begins.
  */
 export type PlayFlow = {
-    content: FlowContentInput;
+    content: FlowContent;
     /**
      * Locale
      */
@@ -5496,7 +5200,7 @@ export type SaveCondition = {
      * Days
      */
     days?: number | null;
-    fact: FactInput;
+    fact: Fact;
     /**
      * Value
      */
@@ -5575,7 +5279,7 @@ export type SaveEntry = {
     /**
      * Cards
      */
-    cards?: Array<EntryCardInput>;
+    cards?: Array<EntryCard>;
     /**
      * Category
      */
@@ -5587,7 +5291,7 @@ export type SaveEntry = {
     /**
      * Facts
      */
-    facts?: Array<FactInput>;
+    facts?: Array<Fact>;
     handoff?: QueueKind | null;
     /**
      * Key
@@ -5637,7 +5341,7 @@ export type SaveEntry = {
  * Write the draft of a flow; `revision` is the one that was edited, None for a new flow.
  */
 export type SaveFlow = {
-    content: FlowContentInput;
+    content: FlowContent;
     /**
      * Revision
      */
@@ -5701,7 +5405,7 @@ export type SaveTestSet = {
     /**
      * Questions
      */
-    questions: Array<CaseQuestionInput>;
+    questions: Array<CaseQuestion>;
     /**
      * Version
      */
@@ -5713,40 +5417,7 @@ export type SaveTestSet = {
  *
  * Says something and goes on. `rests_on` are the entries whose facts it repeats, and which are cited for it.
  */
-export type SayNodeInput = {
-    /**
-     * Id
-     */
-    id: string;
-    /**
-     * Kind
-     */
-    kind?: 'say';
-    /**
-     * Next
-     */
-    next?: string | null;
-    position?: Position | null;
-    /**
-     * Rests On
-     */
-    rests_on?: Array<string>;
-    /**
-     * Text
-     */
-    text: string;
-    /**
-     * Text En
-     */
-    text_en?: string | null;
-};
-
-/**
- * SayNode
- *
- * Says something and goes on. `rests_on` are the entries whose facts it repeats, and which are cited for it.
- */
-export type SayNodeOutput = {
+export type SayNode = {
     /**
      * Id
      */
@@ -6577,7 +6248,7 @@ export type TestSetView = {
     /**
      * Questions
      */
-    questions: Array<CaseQuestionOutput>;
+    questions: Array<CaseQuestion>;
     /**
      * Runs
      */
@@ -9915,7 +9586,7 @@ export type CreateFlowApiV1KnowledgeFlowsPostResponses = {
 export type CreateFlowApiV1KnowledgeFlowsPostResponse = CreateFlowApiV1KnowledgeFlowsPostResponses[keyof CreateFlowApiV1KnowledgeFlowsPostResponses];
 
 export type CheckFlowApiV1KnowledgeFlowsCheckPostData = {
-    body: FlowContentInput;
+    body: FlowContent;
     path?: never;
     query?: never;
     url: '/api/v1/knowledge/flows/check';

@@ -16,7 +16,7 @@ from wenlu.domains.knowledge.service import KnowledgeService
 from wenlu.kernel.ids import EntryId
 from wenlu.kernel.paging import Page
 from wenlu.platform.http import StaffActor, use
-from wenlu.sdk.messages import Text
+from wenlu.sdk.messages import Text, VersionNumber
 
 router = APIRouter(prefix="/api/v1/knowledge", tags=["knowledge"])
 
@@ -80,6 +80,8 @@ async def list_versions(actor: StaffActor, knowledge: Knowledge, entry_id: Entry
 
 
 @router.post("/entries/{entry_id}/versions/{version}/restore")
-async def roll_back_entry(actor: StaffActor, knowledge: Knowledge, entry_id: EntryId, version: int) -> EntryView:
+async def roll_back_entry(
+    actor: StaffActor, knowledge: Knowledge, entry_id: EntryId, version: VersionNumber
+) -> EntryView:
     """Submit an old version as the next one; it is published at once where there is no review."""
     return await knowledge.roll_back(actor, entry_id, version)

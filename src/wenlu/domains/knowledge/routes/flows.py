@@ -20,6 +20,7 @@ from wenlu.domains.knowledge.service.flow_play import FlowPlay
 from wenlu.domains.knowledge.service.flows import FlowService
 from wenlu.kernel.ids import FlowId
 from wenlu.platform.http import StaffActor, use
+from wenlu.sdk.messages import VersionNumber
 
 router = APIRouter(prefix="/api/v1/knowledge", tags=["knowledge"])
 
@@ -105,7 +106,7 @@ async def list_flow_versions(actor: StaffActor, flows: Flows, flow_id: FlowId) -
 
 @router.post("/flows/{flow_id}/versions/{version}/take-up")
 async def take_up_flow_version(
-    actor: StaffActor, flows: Flows, flow_id: FlowId, version: int, command: FlowRevision
+    actor: StaffActor, flows: Flows, flow_id: FlowId, version: VersionNumber, command: FlowRevision
 ) -> FlowView:
     """Make an earlier version the draft, to be approved like any other."""
     return await flows.take_up(actor, flow_id, version, command)

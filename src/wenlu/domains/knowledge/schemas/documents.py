@@ -9,7 +9,7 @@ from pydantic import StringConstraints, model_validator
 
 from wenlu.domains.knowledge.schemas.base import Origin, Question, Words
 from wenlu.domains.knowledge.schemas.entries import Audience
-from wenlu.sdk.messages import Frozen, Text
+from wenlu.sdk.messages import Frozen, Stripped
 
 
 class DocumentKind(StrEnum):
@@ -144,7 +144,7 @@ class PassageHitView(Frozen):
 class AskDocument(Frozen):
     """Try a question on a document."""
 
-    q: Annotated[Text, StringConstraints(strip_whitespace=True, min_length=1, max_length=600)]
+    q: Annotated[Stripped, StringConstraints(min_length=1, max_length=600)]
 
 
 class LawView(Frozen):

@@ -7,9 +7,9 @@ from uuid import UUID
 
 from pydantic import StringConstraints
 
-from wenlu.sdk.messages import Frozen, Text
+from wenlu.sdk.messages import Frozen, Stripped
 
-Comment = Annotated[Text, StringConstraints(strip_whitespace=True, max_length=1000)]
+Comment = Annotated[Stripped, StringConstraints(max_length=1000)]
 
 
 class Subject(StrEnum):

@@ -7,11 +7,11 @@ from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
-from wenlu.domains.knowledge.schemas.base import Key
-from wenlu.sdk.messages import Frozen, Text
+from wenlu.domains.knowledge.schemas.base import MAX_PHRASINGS, Answer, Key, Question
+from wenlu.sdk.messages import Frozen, Stripped
 
 MAX_ASKED = 500
-Asked = Annotated[Text, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_ASKED)]
+Asked = Annotated[Stripped, StringConstraints(min_length=1, max_length=MAX_ASKED)]
 ExpectedKey = Key | Literal[""]
 """The entry that answers; "" where none does."""
 
@@ -188,7 +188,7 @@ class CaseQuestion(Frozen):
 class SaveTestSet(Frozen):
     """Write a set of tests; `version` is the one that was edited, None for a new one."""
 
-    name: Annotated[Text, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
+    name: Annotated[Stripped, StringConstraints(min_length=1, max_length=100)]
     questions: Annotated[tuple[CaseQuestion, ...], Field(min_length=1, max_length=500)]
     version: int | None = None
 
@@ -230,11 +230,11 @@ class DraftEntry(Frozen):
     """An entry as it would be: to be asked before anybody else sees it. Without a key it is new."""
 
     key: Key | None = None
-    title: Asked
-    title_en: Asked | None = None
-    phrasings: Annotated[tuple[Asked, ...], Field(max_length=300)] = ()
-    phrasings_en: Annotated[tuple[Asked, ...], Field(max_length=300)] = ()
-    answer: Annotated[Text, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)] | None = None
+    title: Question
+    title_en: Question | None = None
+    phrasings: Annotated[tuple[Question, ...], Field(max_length=MAX_PHRASINGS)] = ()
+    phrasings_en: Annotated[tuple[Question, ...], Field(max_length=MAX_PHRASINGS)] = ()
+    answer: Answer | None = None
 
 
 class StartReplay(Frozen):
