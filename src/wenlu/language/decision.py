@@ -27,8 +27,7 @@ from wenlu.language.topics import Topic
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from wenlu.language.ranking import Traits
-    from wenlu.language.search import Hit, Mode, SearchIndex
+    from wenlu.language.search import Hit, Look, Mode, SearchIndex
 
 Language = Literal["zh", "en"]
 Queue = Literal["service", "advisory", "relationship", "complaint", "emergency"]
@@ -221,22 +220,21 @@ def understand(text: str, history: Sequence[Turn], index: SearchIndex) -> Unders
     """Understand a customer's message after `history` (oldest first). Never raises, whatever the text."""
     folded, message = fold(text), read(text)
     acts = detect_acts(text)
-    question, traits, hits = _find(folded, acts, history, index)
+    look = _look(folded, acts, history, index)
     parts = _parts(text, index)
-    if not parts:  # the questions of a message that asks several were looked at one by one
-        hits = index.look_again(question, traits, hits, _SEARCHED)
+    hits = look.hits if parts else index.look_again(look)  # several questions were looked at one by one
     return Understanding(
         text=text,
-        question=question,
+        question=look.asked,
         language=language_of(text),
         acts=acts,
         signals=detect_signals(text),
         securities=spot_securities(folded[:_READ]),
-        slots=find_slots(question),
+        slots=find_slots(look.asked),
         hits=tuple(hits),
-        topics=index.learned.topics.probabilities(traits),
+        topics=index.learned.topics.probabilities(look.question.traits),
         choice=picked(folded),
-        leaned=question != clean(folded),
+        leaned=look.asked != clean(folded),
         mode=index.mode,
         entities=entities_of(message),
         mood=mood_of(message),
@@ -259,26 +257,28 @@ def picked(folded: str) -> int | None:
     return int(sign) - 1 if sign.isdigit() else _ORDINALS[sign]
 
 
-def _find(
-    folded: str, acts: frozenset[Act], history: Sequence[Turn], index: SearchIndex
-) -> tuple[str, Traits, list[Hit]]:
-    """What to search for, its traits, what is found: the message alone, or with the turn before if that says more."""
-    alone = clean(folded)
-    traits = index.traits_of(alone)
-    hits = index.find(alone, traits, _SEARCHED)
+def _look(folded: str, acts: frozenset[Act], history: Sequence[Turn], index: SearchIndex) -> Look:
+    """The first look at the message alone, or at it with the turn before if that says more."""
+    alone = _looked(clean(folded), index)
     before = clean(fold(next((turn.text for turn in reversed(history) if turn.role == "customer"), "")))
-    together = _corrected(alone, before) if Act.DENY in acts else _continued(alone, before)
-    said = index.find(before, index.traits_of(before), 1) if together and Act.DENY not in acts else []
-    is_clear = bool(hits) and hits[0].score >= _STANDS_ALONE and not _FOLLOW_UP.match(alone)
-    if not together or (is_clear and Act.DENY not in acts):
-        return alone, traits, hits
-    joined = index.traits_of(together)
-    found = index.find(together, joined, _SEARCHED)
-    if found and said and found[0].key == said[0].key and hits and hits[0].score >= _WORTH_ASKING:
-        return alone, traits, hits  # 手续费 after 科创板怎么开: who goes on asks for something new
-    if found and (Act.DENY in acts or not hits or found[0].score >= hits[0].score):
-        return together, joined, found
-    return alone, traits, hits
+    corrects = Act.DENY in acts
+    together = _corrected(alone.asked, before) if corrects else _continued(alone.asked, before)
+    is_clear = alone.score >= _STANDS_ALONE and not _FOLLOW_UP.match(alone.asked)
+    if not together or (is_clear and not corrects):
+        return alone
+    joined = _looked(together, index)
+    if not joined.hits:
+        return alone
+    if corrects:
+        return joined
+    said = _looked(before, index)
+    if said.hits and joined.hits[0].key == said.hits[0].key and alone.score >= _WORTH_ASKING:
+        return alone  # 手续费 after 科创板怎么开: who goes on asks for something new
+    return joined if joined.score >= alone.score else alone
+
+
+def _looked(asked: str, index: SearchIndex) -> Look:
+    return index.look(asked, index.traits_of(asked), _SEARCHED)
 
 
 def _parts(text: str, index: SearchIndex) -> tuple[Part, ...]:
@@ -291,9 +291,7 @@ def _parts(text: str, index: SearchIndex) -> tuple[Part, ...]:
     for clause in clauses[:_MOST_PARTS]:
         alone = clean(fold(clause.text))
         asked = (_continued(alone, before) if before else None) or alone
-        traits = index.traits_of(asked)
-        hits = index.look_again(asked, traits, index.find(asked, traits, _SEARCHED), _SEARCHED)
-        parts.append(Part(clause.text, tuple(hits)))
+        parts.append(Part(clause.text, tuple(index.look_again(_looked(asked, index)))))
         before = asked
     return tuple(parts)
 

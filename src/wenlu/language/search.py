@@ -13,7 +13,7 @@ from __future__ import annotations
 from copy import copy
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 import numpy as np
 
@@ -79,6 +79,22 @@ class Hit:
     score: float
     text: str
     reasons: tuple[str, ...]
+
+
+class Look(NamedTuple):
+    """What a search saw of a question: the candidates, a row of features for each, and the best as hits."""
+
+    asked: str
+    question: Question
+    keys: tuple[str, ...]
+    features: Floats
+    limit: int
+    hits: list[Hit]
+
+    @property
+    def score(self) -> float:
+        """Probability of the best hit."""
+        return self.hits[0].score if self.hits else 0.0
 
 
 def clean(folded: str) -> str:
@@ -161,51 +177,42 @@ class SearchIndex:
     def search(self, query: str, limit: int = 5) -> list[Hit]:
         """The likeliest entries, best first; none for a text without letters or digits. Never raises on any text."""
         asked = clean(fold(query))
-        traits = self.traits_of(asked)
-        return self.look_again(asked, traits, self.find(asked, traits, limit), limit)
+        return self.look_again(self.look(asked, self.traits_of(asked), limit))
 
-    def find(self, asked: str, traits: Traits, limit: int) -> list[Hit]:
+    def look(self, asked: str, traits: Traits, limit: int) -> Look:
         """The first look, for a question that is folded and cleaned (`clean`) and whose traits are known."""
-        if not self.documents or not traits.grams.size:
-            return []
-        question, proposed, features = self._compared(traits, limit)
-        scores = self.learned.ranker.probabilities(features)
-        return self._hits(asked, question, [key for key, _ in proposed], scores)[:limit]
-
-    def look_again(self, asked: str, traits: Traits, hits: list[Hit], limit: int) -> list[Hit]:
-        """What the second look gives where the first (`hits`, by `find`) is unsure; costs about 15 ms then.
-
-        Without a second look, or where the first is sure, simply `hits`.
-        """
-        if self.second is None or not hits or hits[0].score >= SURE_AT_FIRST:
-            return hits
-        question, proposed, features = self._compared(traits, limit)
-        read = self.second.read(asked)
-        more = np.stack([self.second.compare(read, key) for key, _ in proposed])
-        scores = load_weights(Mode.SECOND_LOOK).probabilities(np.concatenate([features, more], axis=1))
-        return self._hits(asked, question, [key for key, _ in proposed], scores)[:limit]
-
-    def _compared(self, traits: Traits, limit: int) -> tuple[Question, list[tuple[str, float]], Floats]:
-        """The question, the candidates, and a row of features for each."""
-        proposed = self.regression.propose(traits, self.idf, max(_CANDIDATES, limit))
         question = Question(traits, self.idf, self.slot_base)
-        return question, proposed, np.stack([question.compare(self.materials[key], score) for key, score in proposed])
+        if not self.documents or not traits.grams.size:
+            return Look(asked, question, (), np.empty((0, 0), np.float32), limit, [])
+        proposed = self.regression.propose(traits, self.idf, max(_CANDIDATES, limit))
+        features = np.stack([question.compare(self.materials[key], score) for key, score in proposed])
+        look = Look(asked, question, tuple(key for key, _ in proposed), features, limit, [])
+        return look._replace(hits=self._hits(look, self.learned.ranker.probabilities(features)))
 
-    def _hits(self, asked: str, question: Question, keys: Sequence[str], scores: Floats) -> list[Hit]:
-        hits = [self._hit(question, key, float(score)) for key, score in zip(keys, scores, strict=True)]
-        hits.sort(key=lambda hit: hit.score, reverse=True)
-        return self._with_exact(asked, hits)
+    def look_again(self, look: Look) -> list[Hit]:
+        """What the second look gives where the first is unsure; costs about 13 ms then.
 
-    def _with_exact(self, asked: str, hits: list[Hit]) -> list[Hit]:
-        """Who uses the very words of an entry means that entry."""
-        found = self._exact.get(squeeze(normalise(asked)).text)
-        if found is None:
-            return hits
-        key, text = found
-        score = max([_EXACT, *(hit.score for hit in hits if hit.key == key)])
-        left = (1 - score) / max(sum(hit.score for hit in hits if hit.key != key), 1 - score)
-        rest = [Hit(hit.key, hit.score * left, hit.text, hit.reasons) for hit in hits if hit.key != key]
-        return [Hit(key, score, text, ("exact",)), *rest]
+        Without a second look, or where the first is sure, the hits of the first.
+        """
+        if self.second is None or not look.hits or look.hits[0].score >= SURE_AT_FIRST:
+            return look.hits
+        read = self.second.read(look.asked)
+        more = np.stack([self.second.compare(read, key) for key in look.keys])
+        scores = load_weights(Mode.SECOND_LOOK).probabilities(np.concatenate([look.features, more], axis=1))
+        return self._hits(look, scores)
+
+    def _hits(self, look: Look, scores: Floats) -> list[Hit]:
+        """The best candidates as hits. Who uses the very words of an entry means that entry."""
+        ranked = sorted(zip(look.keys, scores.tolist(), strict=True), key=lambda one: one[1], reverse=True)
+        exact = self._exact.get(squeeze(normalise(look.asked)).text)
+        if exact is None:
+            return [self._hit(look.question, key, score) for key, score in ranked[: look.limit]]
+        key, text = exact
+        score = max([_EXACT, *(score for other, score in ranked if other == key)])
+        rest = [(other, score) for other, score in ranked if other != key]
+        left = (1 - score) / max(sum(score for _, score in rest), 1 - score)
+        others = [self._hit(look.question, other, score * left) for other, score in rest[: look.limit - 1]]
+        return [Hit(key, score, text, ("exact",)), *others]
 
     def _hit(self, question: Question, key: str, score: float) -> Hit:
         material, document = self.materials[key], self.documents[key]
