@@ -28,7 +28,7 @@ web/.built: web/node_modules/.ready $(WEB_SOURCES)
 	$(NPM) run build
 	touch $@
 
-VECTORS = src/wenlu/domains/bot/vectors
+VECTORS = src/wenlu/domains/knowledge/vectors
 $(VECTORS)/.ready: .venv/.ready $(wildcard src/wenlu/domains/knowledge/starter/*.yaml)
 	$(BIN)/python -m tools.starter_vectors
 	touch $@

@@ -24,8 +24,8 @@ from bench.messages import Case, Given, ShippedKnowledge, read_cases
 from wenlu.domains.bot.rules import Limits, Situation, decide
 from wenlu.domains.bot.service.brain import document_of
 from wenlu.domains.bot.service.limits import load_limits
-from wenlu.domains.bot.service.vectors import shipped_vectors
 from wenlu.domains.knowledge.schemas import Audience
+from wenlu.domains.knowledge.service.vectors import shipped_vectors
 from wenlu.language.acts import Act, detect_acts
 from wenlu.language.decision import Turn, understand
 from wenlu.language.search import SearchIndex

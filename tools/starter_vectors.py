@@ -12,8 +12,8 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from tools.train_language import read_documents
-from wenlu.domains.bot.service.vectors import shipped_vectors, write_vectors
 from wenlu.domains.knowledge.service.laws import laws_folder, read_laws
+from wenlu.domains.knowledge.service.vectors import shipped_vectors, write_vectors
 from wenlu.language.second_look import compared_questions
 from wenlu.language.vectors import load_encoder, load_second_encoder
 

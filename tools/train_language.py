@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from wenlu.domains.bot.service.brain import document_of
-from wenlu.domains.bot.service.vectors import shipped_vectors
 from wenlu.domains.knowledge.schemas import Audience, PublishedEntry
 from wenlu.domains.knowledge.service.starter import read_starter, starter_folder
+from wenlu.domains.knowledge.service.vectors import shipped_vectors
 from wenlu.kernel.ids import EntryId, new_id
 from wenlu.language.search import Mode, SearchIndex
 from wenlu.language.second_look import SecondLook

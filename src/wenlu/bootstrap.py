@@ -27,7 +27,6 @@ from wenlu.domains.bot.service import (
 from wenlu.domains.bot.service.enclosures import Enclosures
 from wenlu.domains.bot.service.facts import AllFacts, DocumentAnswers, GraphAnswers
 from wenlu.domains.bot.service.suggestions import FirstQuestions
-from wenlu.domains.bot.service.vectors import shipped_vectors
 from wenlu.domains.compliance import routes as compliance_routes
 from wenlu.domains.compliance.events import RuleSetActivated
 from wenlu.domains.compliance.service import ComplianceService
@@ -193,7 +192,7 @@ class Platform:
         self.document_reader = DocumentReader(self.unit_of_work, self.objects)
         self.laws = LawImport(self.unit_of_work, self.clock, self.objects)
         self.graph = GraphService(self.unit_of_work, self.clock)
-        self.passages = PassageSearch(self.unit_of_work, self.clock, load_encoder, shipped_vectors)
+        self.passages = PassageSearch(self.unit_of_work, self.clock, load_encoder)
         self.reviews = ReviewService(self.unit_of_work, self.clock)
         self.exchange = ExchangeService(self.unit_of_work, self.clock)
         self.knowledge_files = KnowledgeFiles(self.unit_of_work, self.clock, self.objects, sniff)

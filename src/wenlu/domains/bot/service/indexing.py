@@ -6,8 +6,7 @@ from concurrent.futures import Executor
 
 import structlog
 
-from wenlu.domains.bot.service.vectors import load_vectors, save_vectors
-from wenlu.domains.knowledge.service import PublishedKnowledge
+from wenlu.domains.knowledge.service import PublishedKnowledge, load_vectors, save_vectors
 from wenlu.language.search import Document, SearchIndex
 from wenlu.language.second_look import SecondLook, compared_questions
 from wenlu.language.vectors import Encoder

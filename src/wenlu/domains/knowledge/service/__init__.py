@@ -34,6 +34,7 @@ from wenlu.domains.knowledge.service.reviews import ReviewService
 from wenlu.domains.knowledge.service.scripts import ScriptService
 from wenlu.domains.knowledge.service.starter import StarterImport
 from wenlu.domains.knowledge.service.validity import ValidityService
+from wenlu.domains.knowledge.service.vectors import load_vectors, save_vectors
 
 __all__ = [
     "Checked",
@@ -69,7 +70,9 @@ __all__ = [
     "check",
     "choose_answer",
     "compare",
+    "load_vectors",
     "render",
     "requirements_of",
+    "save_vectors",
     "staff_notes",
 ]

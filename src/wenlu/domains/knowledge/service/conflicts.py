@@ -1,7 +1,6 @@
 """Looks through the whole base for what does not fit together."""
 
 import asyncio
-import hashlib
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -23,6 +22,7 @@ from wenlu.domains.knowledge.rules.conflicts import (
 from wenlu.domains.knowledge.schemas import PublishedEntry
 from wenlu.domains.knowledge.schemas.workshop import ConflictsView, ConflictView
 from wenlu.domains.knowledge.service.published import PublishedKnowledge
+from wenlu.domains.knowledge.service.vectors import load_vectors
 from wenlu.kernel.actors import Actor, Permission
 from wenlu.kernel.clock import SHANGHAI, Clock
 from wenlu.language.vectors import Encoder
@@ -71,10 +71,8 @@ class ConflictService:
         )
 
     async def _vectors(self, encoder: Encoder, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Vectors from the cache that the bot keeps; what is not there is computed and not kept."""
-        hashes = {hashlib.blake2b(text.encode(), digest_size=16).digest(): text for text in texts}
-        cached = await self._knowledge.find_vectors(encoder.name, hashes)
-        known = {hashes[hash_]: np.frombuffer(vector, "<f4") for hash_, vector in cached.items()}
+        """Vectors that are known; what is not is computed and not kept."""
+        known = await load_vectors(self._knowledge, encoder.name, texts)
         missing = [text for text in dict.fromkeys(texts) if text not in known]
         known |= dict(zip(missing, await asyncio.to_thread(encoder.encode, missing), strict=True))
         return np.stack([known[text] for text in texts]) if texts else np.empty((0, 1), np.float32)

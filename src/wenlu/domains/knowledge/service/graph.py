@@ -1,7 +1,6 @@
 """The graph: brought in from the shipped files, shown, edited, and kept in memory for the bot."""
 
 import asyncio
-import hashlib
 from contextlib import suppress
 from datetime import date
 from importlib.resources import files
@@ -30,6 +29,7 @@ from wenlu.domains.knowledge.schemas.graph import (
     Relation,
     SaveCondition,
 )
+from wenlu.domains.knowledge.service.shipped import folder_digest
 from wenlu.domains.knowledge.store import Saver
 from wenlu.domains.knowledge.store.graph import GraphStore
 from wenlu.kernel.actors import Actor, Permission
@@ -158,16 +158,6 @@ _NAMES = {
 }
 
 
-def graph_digest(folder: Traversable) -> str:
-    """Return one hash over the files, so that an unchanged graph need not be read."""
-    digest = hashlib.sha256()
-    for item in sorted(folder.iterdir(), key=lambda item: item.name):
-        content = item.read_bytes()
-        digest.update(f"{item.name} {len(content)}\n".encode())
-        digest.update(content)
-    return digest.hexdigest()
-
-
 class GraphService:
     """The graph for people and for the bot. Call `refresh` before the first question, `run` as a task."""
 
@@ -217,7 +207,7 @@ class GraphService:
     async def import_graph(self, actor: Actor) -> bool:
         """Bring the graph up to the shipped files; False if it was there already. What an editor set is kept."""
         actor.check(Permission.EDIT_KNOWLEDGE)
-        digest = graph_digest(self._folder)
+        digest = folder_digest(self._folder)
         async with self._unit_of_work() as work:
             if await GraphStore(work).digest() == digest:
                 return False

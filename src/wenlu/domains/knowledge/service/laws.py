@@ -14,6 +14,7 @@ from wenlu.domains.knowledge.events import DocumentsChanged
 from wenlu.domains.knowledge.schemas import Audience, Origin
 from wenlu.domains.knowledge.schemas.base import Slug, Words
 from wenlu.domains.knowledge.schemas.documents import DocumentFields, DocumentKind, DocumentView, PassageView
+from wenlu.domains.knowledge.service.shipped import folder_digest
 from wenlu.domains.knowledge.store import Saver
 from wenlu.domains.knowledge.store.documents import DocumentStore, NewPassage, NewVersion
 from wenlu.kernel.actors import Actor, Permission
@@ -81,16 +82,6 @@ def laws_folder() -> Traversable:
     return files("wenlu.domains.knowledge") / "starter" / "laws"
 
 
-def laws_digest(folder: Traversable) -> str:
-    """Return one hash over manifest and texts, so that an unchanged folder need not be read."""
-    digest = hashlib.sha256()
-    for item in sorted(folder.iterdir(), key=lambda item: item.name):
-        content = item.read_bytes()
-        digest.update(f"{item.name} {len(content)}\n".encode())
-        digest.update(content)
-    return digest.hexdigest()
-
-
 def read_laws(folder: Traversable) -> list[ShippedLaw]:
     """Read the statutes in the order of the manifest; a broken file is an error of the build, so it raises."""
     listed = yaml.load((folder / "manifest.yaml").read_bytes(), yaml.CSafeLoader)
@@ -119,7 +110,7 @@ class LawImport:
         (its dates, whether it is archived) is kept. Safe to call on several nodes at once.
         """
         actor.check(Permission.EDIT_KNOWLEDGE)
-        digest = laws_digest(self._folder)
+        digest = folder_digest(self._folder)
         async with self._unit_of_work() as work:
             if await DocumentStore(work).laws_digest() == digest:
                 return None

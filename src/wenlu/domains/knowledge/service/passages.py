@@ -1,8 +1,7 @@
 """Finds passages of documents and articles of statutes; keeps what is searched in memory, as the table has it."""
 
 import asyncio
-import hashlib
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
@@ -10,9 +9,7 @@ from datetime import date
 from functools import cached_property, partial
 from uuid import UUID
 
-import numpy as np
 import structlog
-from numpy.typing import NDArray
 
 from wenlu.domains.knowledge.errors import ArticleNotFound, DocumentNotFound
 from wenlu.domains.knowledge.events import DocumentsChanged
@@ -25,8 +22,9 @@ from wenlu.domains.knowledge.schemas.documents import (
     PassageHitView,
     PassageView,
 )
+from wenlu.domains.knowledge.service.published import PublishedKnowledge
+from wenlu.domains.knowledge.service.vectors import Vector, load_vectors, save_vectors
 from wenlu.domains.knowledge.store.documents import DocumentStore, LiveDocument
-from wenlu.domains.knowledge.store.vectors import VectorStore
 from wenlu.kernel.actors import Actor, Permission
 from wenlu.kernel.clock import SHANGHAI, Clock
 from wenlu.kernel.events import Event
@@ -38,7 +36,6 @@ from wenlu.platform.database import UnitOfWorkFactory
 _CHECK_SECONDS = 10.0
 _MOST_CITATIONS = 50
 log = structlog.get_logger(__name__)
-Vector = NDArray[np.float32]
 
 
 @dataclass(frozen=True)
@@ -123,10 +120,6 @@ class PassageLibrary:
         )
 
 
-ShippedVectors = Callable[[str, Collection[str]], Mapping[str, Vector]]
-"""Gives the vectors of an encoder that were computed at set-up, for those of these texts that have one."""
-
-
 class PassageSearch:
     """Searches all documents. Call `refresh` before the first question, `run` as a task.
 
@@ -138,12 +131,11 @@ class PassageSearch:
         unit_of_work: UnitOfWorkFactory,
         clock: Clock,
         load_encoder: Callable[[], Encoder | None],
-        shipped: ShippedVectors | None = None,
     ) -> None:
         self._unit_of_work = unit_of_work
         self._clock = clock
         self._load_encoder = load_encoder
-        self._shipped = shipped
+        self._knowledge = PublishedKnowledge(unit_of_work)
         self._library: PassageLibrary | None = None
         self._stale = asyncio.Event()
         self._refreshing = asyncio.Lock()
@@ -256,25 +248,13 @@ class PassageSearch:
         known: dict[str, Vector] = dict(self._library.index.vectors) if self._library else {}
         if encoder is not None:
             missing = {text.text for text in texts} - known.keys()
-            if self._shipped is not None:
-                known |= self._shipped(encoder.name, missing)
-                missing -= known.keys()
-            known |= await self._read_vectors(encoder.name, missing)
+            known |= await load_vectors(self._knowledge, encoder.name, missing)
         index = await loop.run_in_executor(self._pool, PassageIndex, texts, encoder, known)
         if encoder is not None:
-            await self._keep_vectors(encoder.name, {t: v for t, v in index.vectors.items() if t not in known})
+            await save_vectors(
+                self._knowledge, encoder.name, {t: v for t, v in index.vectors.items() if t not in known}
+            )
         return PassageLibrary(revision, documents, owners, index)
-
-    async def _read_vectors(self, model: str, texts: Collection[str]) -> dict[str, Vector]:
-        by_hash = {_hash(text): text for text in texts}
-        async with self._unit_of_work() as work:
-            found = await VectorStore(work).find_vectors(model, by_hash)
-        return {by_hash[key]: np.frombuffer(stored, "<f4").astype(np.float32) for key, stored in found.items()}
-
-    async def _keep_vectors(self, model: str, vectors: Mapping[str, Vector]) -> None:
-        stored = {_hash(text): vector.astype("<f4").tobytes() for text, vector in vectors.items()}
-        async with self._unit_of_work() as work:
-            await VectorStore(work).keep_vectors(model, stored)
 
 
 def _text_of(document: LiveDocument, passage: PassageView) -> PassageText:
@@ -288,7 +268,3 @@ def _below_title(headings: Sequence[str], document: LiveDocument) -> Sequence[st
 
 def _suffix(article: str | None) -> str:
     return (article or "").partition("条")[2]
-
-
-def _hash(text: str) -> bytes:
-    return hashlib.blake2b(text.encode(errors="surrogatepass"), digest_size=16).digest()

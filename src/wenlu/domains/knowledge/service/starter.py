@@ -1,6 +1,5 @@
 """Brings in the shipped knowledge base."""
 
-import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.resources import files
@@ -27,6 +26,7 @@ from wenlu.domains.knowledge.schemas import (
     Variable,
 )
 from wenlu.domains.knowledge.schemas.flows import FlowContent
+from wenlu.domains.knowledge.service.shipped import digest_of
 from wenlu.domains.knowledge.service.starter_flows import import_flows
 from wenlu.domains.knowledge.store import EntryStore, LibraryStore, Saver, ScriptStore, StoredEntry
 from wenlu.kernel.actors import Actor, Permission
@@ -65,12 +65,7 @@ def starter_folder() -> Traversable:
 
 def starter_digest(folder: Traversable) -> str:
     """Return one hash over every file, so that an unchanged folder need not be read."""
-    digest = hashlib.sha256()
-    for name, file in _yaml_files(folder):
-        content = file.read_bytes()
-        digest.update(f"{name} {len(content)}\n".encode())
-        digest.update(content)
-    return digest.hexdigest()
+    return digest_of(_yaml_files(folder))
 
 
 def read_starter(folder: Traversable) -> Starter:

@@ -14,7 +14,7 @@ import numpy as np
 import structlog
 from numpy.typing import NDArray
 
-from wenlu.domains.knowledge.service import PublishedKnowledge
+from wenlu.domains.knowledge.service.published import PublishedKnowledge
 
 Vector = NDArray[np.float32]
 _HASH_BYTES = 16
