@@ -96,7 +96,7 @@ export interface EventsPage {
 }
 
 export type Script = Sent<api.ScriptView>;
-export type Fact = Sent<api.FactInput>;
+export type Fact = Sent<api.Fact>;
 export type SaveEntry = Sent<api.SaveEntry>;
 export type EntryView = Sent<api.EntryView>;
 export type EntrySummary = Sent<api.EntrySummary>;
@@ -105,7 +105,7 @@ export type EntryVersionView = Sent<api.EntryVersionView>;
 export type EntryWork = api.EntryWork;
 export type Flaw = Sent<api.Flaw>;
 export type SpecialAnswer = Sent<api.SpecialAnswerOutput>;
-export type EntryCard = Sent<api.EntryCardOutput>;
+export type EntryCard = Sent<api.EntryCard>;
 export type DraftView = Sent<api.DraftView>;
 export type DraftOutcome = Sent<api.DraftOutcome>;
 export type DraftState = api.DraftState;
@@ -141,7 +141,7 @@ export type SaveCondition = Sent<api.SaveCondition>;
 export type NodeVersion = Sent<api.NodeVersionView>;
 export type BotReply = Sent<api.Reply>;
 
-export type FlowContent = Sent<api.FlowContentOutput>;
+export type FlowContent = Sent<api.FlowContent>;
 export type FlowNode = FlowContent["nodes"][number];
 export type FlowFlaw = Sent<api.FlowFlaw>;
 export type FlowView = Sent<api.FlowView>;

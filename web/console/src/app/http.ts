@@ -83,6 +83,25 @@ function parse(text: string): unknown {
   }
 }
 
+/** Sends a form and tells how far it is (0..1), of which `fetch` tells nothing. */
+export function sendForm<T>(path: string, form: FormData, onProgress: (share: number) => void): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open("POST", `/api/v1${path}`);
+    request.setRequestHeader("Authorization", `Bearer ${getToken() ?? ""}`);
+    request.responseType = "json";
+    request.upload.onprogress = ({ loaded, total }) => onProgress(total > 0 ? loaded / total : 0);
+    request.onerror = () => reject(new OfflineError());
+    request.onload = () => {
+      if (request.status < 300) return resolve(request.response as T);
+      const problem = problemOf(request.status, request.response);
+      noteRefusal(path, problem);
+      reject(new ProblemError(problem));
+    };
+    request.send(form);
+  });
+}
+
 /** Fetches a file and hands it to the browser to keep; the address alone would carry no token. */
 export async function download(path: string, name: string): Promise<void> {
   const token = getToken();

@@ -1,7 +1,6 @@
 import { useState } from "react";
 import type { Attachment } from "../../api-types.ts";
-import { noteRefusal, OfflineError, ProblemError, problemOf } from "../../app/http.ts";
-import { getToken } from "../../app/session.ts";
+import { sendForm } from "../../app/http.ts";
 
 export interface Upload {
   id: string;
@@ -14,26 +13,10 @@ export interface Upload {
   error: unknown;
 }
 
-/** `fetch` tells nothing about how far an upload is; this does. */
 function upload(file: File, onProgress: (share: number) => void): Promise<Attachment> {
-  return new Promise((resolve, reject) => {
-    const request = new XMLHttpRequest();
-    const path = "/attachments";
-    request.open("POST", `/api/v1${path}`);
-    request.setRequestHeader("Authorization", `Bearer ${getToken() ?? ""}`);
-    request.responseType = "json";
-    request.upload.onprogress = ({ loaded, total }) => onProgress(total > 0 ? loaded / total : 0);
-    request.onerror = () => reject(new OfflineError());
-    request.onload = () => {
-      if (request.status < 300) return resolve(request.response as Attachment);
-      const problem = problemOf(request.status, request.response);
-      noteRefusal(path, problem);
-      reject(new ProblemError(problem));
-    };
-    const form = new FormData();
-    form.append("file", file);
-    request.send(form);
-  });
+  const form = new FormData();
+  form.append("file", file);
+  return sendForm("/attachments", form, onProgress);
 }
 
 /** Files picked, pasted or dropped, on their way to the server; they are posted when the person sends. */

@@ -1,10 +1,11 @@
 import { SearchOutlined } from "@ant-design/icons";
-import { Button, Input, Table } from "antd";
+import { Input, Table } from "antd";
 import { useDeferredValue } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useNavigate, useSearchParams } from "react-router";
 import type { CustomerCard } from "../../../api-types.ts";
 import { LoadState } from "../../../app/components/LoadState.tsx";
+import { MoreButton } from "../../../app/components/MoreButton.tsx";
 import { formatDay } from "../../../app/time.ts";
 import { useCustomerName, useTierName } from "../../conversations/names.ts";
 import { useCustomers } from "../api.ts";
@@ -42,16 +43,7 @@ export function CustomersPage() {
           rows={10}
         >
           <CustomerTable customers={customers} />
-          {list.hasNextPage && (
-            <Button
-              type="link"
-              block
-              loading={list.isFetchingNextPage}
-              onClick={() => void list.fetchNextPage()}
-            >
-              {t("common.more")}
-            </Button>
-          )}
+          <MoreButton list={list} />
         </LoadState>
       </section>
     </div>

@@ -15,8 +15,7 @@ import type {
   Passage,
   PassageHit,
 } from "../../../api-types.ts";
-import { http, noteRefusal, OfflineError, ProblemError, problemOf } from "../../../app/http.ts";
-import { getToken } from "../../../app/session.ts";
+import { http, sendForm } from "../../../app/http.ts";
 
 const DOCUMENTS = ["knowledge", "documents"];
 const ONE = ["knowledge", "document"];
@@ -102,7 +101,7 @@ export function useUploadDocument() {
         if (value !== null && value !== undefined && value !== "") form.append(name, value);
       }
       form.append("file", file);
-      return send("/knowledge/documents", form, onProgress);
+      return sendForm<DocumentView>("/knowledge/documents", form, onProgress);
     },
     onSuccess: settle,
   });
@@ -114,7 +113,7 @@ export function useUploadVersion(id: string) {
     mutationFn: ({ file, onProgress }: Omit<NewDocument, "fields">) => {
       const form = new FormData();
       form.append("file", file);
-      return send(`/knowledge/documents/${id}/versions`, form, onProgress);
+      return sendForm<DocumentView>(`/knowledge/documents/${id}/versions`, form, onProgress);
     },
     onSuccess: settle,
   });
@@ -155,23 +154,4 @@ function useSettle() {
     void client.invalidateQueries({ queryKey: DOCUMENTS });
     void client.invalidateQueries({ queryKey: [...ONE, saved.id, "passages"] });
   };
-}
-
-/** `fetch` tells nothing about how far an upload is; this does. */
-function send(path: string, form: FormData, onProgress: (share: number) => void): Promise<DocumentView> {
-  return new Promise((resolve, reject) => {
-    const request = new XMLHttpRequest();
-    request.open("POST", `/api/v1${path}`);
-    request.setRequestHeader("Authorization", `Bearer ${getToken() ?? ""}`);
-    request.responseType = "json";
-    request.upload.onprogress = ({ loaded, total }) => onProgress(total > 0 ? loaded / total : 0);
-    request.onerror = () => reject(new OfflineError());
-    request.onload = () => {
-      if (request.status < 300) return resolve(request.response as DocumentView);
-      const problem = problemOf(request.status, request.response);
-      noteRefusal(path, problem);
-      reject(new ProblemError(problem));
-    };
-    request.send(form);
-  });
 }

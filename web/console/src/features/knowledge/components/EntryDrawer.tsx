@@ -8,11 +8,11 @@ import { LoadState } from "../../../app/components/LoadState.tsx";
 import { ProblemError } from "../../../app/http.ts";
 import { useProblemText, useShowProblem } from "../../../app/problems.ts";
 import { useArchiveEntry, useEntry, useRestoreEntry, useSaveEntry } from "../api/entries.ts";
-import { useReviewPolicy } from "../api/reviews.ts";
 import { DraftBar } from "./DraftBar.tsx";
 import { EntryForm } from "./EntryForm.tsx";
 import { EntryReading } from "./EntryReading.tsx";
 import { FlawList } from "./FlawList.tsx";
+import { SaveButtons } from "./SaveButtons.tsx";
 
 interface EntryDrawerProps {
   /** `new` for an entry that does not exist yet, null for a closed drawer. */
@@ -188,7 +188,6 @@ interface EditorFootProps {
 
 function EditorFoot({ entry, mayEdit, writes, isSaving, onArchived }: EditorFootProps) {
   const { t } = useTranslation();
-  const policy = useReviewPolicy();
   return (
     <footer className="entry-foot">
       {entry && (
@@ -207,23 +206,7 @@ function EditorFoot({ entry, mayEdit, writes, isSaving, onArchived }: EditorFoot
       )}
       <span className="page-actions">
         {mayEdit && entry && entry.version > 0 && <PutAway entry={entry} onArchived={onArchived} />}
-        {mayEdit && writes && (
-          <>
-            <Button form={FORM} htmlType="submit" name="status" value="draft" loading={isSaving}>
-              {t("knowledge.draft.save")}
-            </Button>
-            <Button
-              type="primary"
-              form={FORM}
-              htmlType="submit"
-              name="status"
-              value="submit"
-              loading={isSaving}
-            >
-              {t(policy.data?.review === false ? "knowledge.draft.publish" : "knowledge.draft.submit")}
-            </Button>
-          </>
-        )}
+        {mayEdit && writes && <SaveButtons form={FORM} isSaving={isSaving} />}
       </span>
     </footer>
   );

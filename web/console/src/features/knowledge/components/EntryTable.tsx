@@ -1,7 +1,8 @@
-import { Button, Table } from "antd";
+import { Table } from "antd";
 import { useTranslation } from "react-i18next";
 import type { EntrySummary } from "../../../api-types.ts";
 import { LoadState } from "../../../app/components/LoadState.tsx";
+import { MoreButton } from "../../../app/components/MoreButton.tsx";
 import { formatDay } from "../../../app/time.ts";
 import { type EntryFilter, useCategories, useEntries } from "../api/entries.ts";
 
@@ -75,16 +76,7 @@ export function EntryTable({ filter, onOpen }: EntryTableProps) {
             },
           ]}
         />
-        {list.hasNextPage && (
-          <Button
-            type="link"
-            block
-            loading={list.isFetchingNextPage}
-            onClick={() => void list.fetchNextPage()}
-          >
-            {t("common.more")}
-          </Button>
-        )}
+        <MoreButton list={list} />
       </LoadState>
     </section>
   );

@@ -8,9 +8,9 @@ import { useMay } from "../../../app/account.tsx";
 import { LoadState } from "../../../app/components/LoadState.tsx";
 import { useProblemText, useShowProblem } from "../../../app/problems.ts";
 import { useArchiveScript, useRestoreScript, useSaveScript, useScriptRecords } from "../api/library.ts";
-import { useReviewPolicy } from "../api/reviews.ts";
 import { DraftBar } from "../components/DraftBar.tsx";
 import { FlawList } from "../components/FlawList.tsx";
+import { SaveButtons } from "../components/SaveButtons.tsx";
 import "./knowledge.css";
 import "./library.css";
 
@@ -157,7 +157,6 @@ function ScriptEditor({ script, mayEdit, onSaved, onGone }: ScriptEditorProps) {
   const { message } = App.useApp();
   const save = useSaveScript(script?.id ?? null);
   const textOf = useProblemText();
-  const policy = useReviewPolicy();
   const submits = useRef(true);
   const inReview = script?.draft?.state === "in_review";
   const writes = mayEdit && !inReview && script?.status !== "archived";
@@ -214,23 +213,7 @@ function ScriptEditor({ script, mayEdit, onSaved, onGone }: ScriptEditorProps) {
         )}
         <span className="page-actions">
           {mayEdit && script && script.version > 0 && <ScriptAway script={script} onGone={onGone} />}
-          {writes && (
-            <>
-              <Button form={FORM} htmlType="submit" name="status" value="draft" loading={save.isPending}>
-                {t("knowledge.draft.save")}
-              </Button>
-              <Button
-                type="primary"
-                form={FORM}
-                htmlType="submit"
-                name="status"
-                value="submit"
-                loading={save.isPending}
-              >
-                {t(policy.data?.review === false ? "knowledge.draft.publish" : "knowledge.draft.submit")}
-              </Button>
-            </>
-          )}
+          {writes && <SaveButtons form={FORM} isSaving={save.isPending} />}
         </span>
       </footer>
     </div>

@@ -1,8 +1,9 @@
-import { Button, Table } from "antd";
+import { Table } from "antd";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import type { DocumentSummary } from "../../../../api-types.ts";
 import { LoadState } from "../../../../app/components/LoadState.tsx";
+import { MoreButton } from "../../../../app/components/MoreButton.tsx";
 import { formatDay } from "../../../../app/time.ts";
 import { type DocumentFilter, useDocuments } from "../../api/documents.ts";
 import { DocumentFlags } from "./DocumentFlags.tsx";
@@ -72,16 +73,7 @@ export function DocumentTable({ filter }: { filter: DocumentFilter }) {
             },
           ]}
         />
-        {list.hasNextPage && (
-          <Button
-            type="link"
-            block
-            loading={list.isFetchingNextPage}
-            onClick={() => void list.fetchNextPage()}
-          >
-            {t("common.more")}
-          </Button>
-        )}
+        <MoreButton list={list} />
       </LoadState>
     </section>
   );
