@@ -68,7 +68,6 @@ class BotAttendant:
             _question(due, said),
             due.misses,
             has_file=any(turn.has_file for turn in said),
-            channel=due.channel,
             show=show,
         )
         try:

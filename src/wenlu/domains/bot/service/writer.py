@@ -38,6 +38,8 @@ from wenlu.platform.llm import Budget, LanguageModel, ModelFailed, Prompt, Task
 from wenlu.platform.telemetry import Metrics
 from wenlu.sdk.messages import Action
 
+_PAGE = "webchat"
+"""The channel of the bench and the command line: what the bot says there is judged as on our own page."""
 Show = Callable[[str], None]
 """Shows what has been let go so far; the empty text takes it back."""
 log = structlog.get_logger(__name__)
@@ -69,11 +71,10 @@ class _Refused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class _Turn:
-    """One turn on its way: what was asked, on which channel, and who is shown the answer as it grows."""
+    """One turn on its way: what was asked, and who is shown the answer as it grows."""
 
     question: Question
     misses: int | None
-    channel: str
     show: Show
 
 
@@ -98,7 +99,6 @@ class BotWriter:
         misses: int | None = None,
         *,
         has_file: bool = False,
-        channel: str = "webchat",
         show: Show = lambda _: None,
     ) -> Written:
         """Decide about a turn and word it; `show` is called with the text so far, sentence by sentence."""
@@ -106,7 +106,7 @@ class BotWriter:
         considered = await self._brain.consider(question, misses, has_file=has_file)
         if self._model is None or has_file or not _is_open(question, considered):
             return Written(considered.reply)
-        written = await self._improved(self._model, _Turn(question, misses, channel, show), considered)
+        written = await self._improved(self._model, _Turn(question, misses, show), considered)
         milliseconds = round((time.perf_counter() - began) * 1000, 3)
         return replace(written, reply=written.reply.model_copy(update={"milliseconds": milliseconds}))
 
@@ -206,7 +206,7 @@ class BotWriter:
             text=words.strip(),
             context=(*talk, Utterance(Role.BOT, said)) if said else tuple(talk),
             has_advisory_contract=False,
-            channel=turn.channel,
+            channel=turn.question.channel or _PAGE,
             locale=turn.question.locale,
         )
         verdict = self._compliance.review(situation)
