@@ -37,7 +37,7 @@ _LONGEST_QUESTION = 600
 _EXACT = 0.995
 _DRIFT = 0.2
 SURE_AT_FIRST = 0.6
-"""Probability from which on the first look is right in 99 of 100 customers' questions (docs/measures/bot.md)."""
+"""Probability from which on the first look is left alone: 98.7 % of 559 labelled questions were right there."""
 
 
 class Mode(StrEnum):
