@@ -44,6 +44,13 @@ describe("comparing", () => {
     );
     expect(readable(null)).toBe("");
   });
+
+  it("calls codes by their names and takes no remark of the server for a change", () => {
+    const fact = { claim: "卖出时收", source: "公告", checked_by: "public page" };
+    const named = (field: string, code: string) => (field === "checked_by" ? "公开规则" : code);
+    expect(readable([fact], "facts", named)).toBe("卖出时收 · 公告 · 公开规则");
+    expect(readable([{ ...fact, expired: false }])).toBe(readable([fact]));
+  });
 });
 
 describe("flaws", () => {

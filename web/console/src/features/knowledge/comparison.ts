@@ -46,24 +46,36 @@ const ORDER = [
   "valid_until",
 ];
 
+/** What a code of a field is called, for people. */
+export type Wording = (field: string, code: string) => string;
+
+const asItIs: Wording = (_field, code) => code;
+
 /** Every field that either of the two says something in, those that changed first told apart. */
-export function diffContents(before: Content | null, after: Content | null): FieldDiff[] {
+export function diffContents(
+  before: Content | null,
+  after: Content | null,
+  word: Wording = asItIs,
+): FieldDiff[] {
   const old = (before ?? {}) as Record<string, unknown>;
   const now = (after ?? {}) as Record<string, unknown>;
-  return ORDER.map((field) => [field, readable(old[field]), readable(now[field])] as const)
+  return ORDER.map(
+    (field) => [field, readable(old[field], field, word), readable(now[field], field, word)] as const,
+  )
     .filter(([, left, right]) => left !== "" || right !== "")
     .map(([field, left, right]) => ({ field, changed: left !== right, pieces: diffText(left, right) }));
 }
 
-/** A value as lines that people can read. */
-export function readable(value: unknown): string {
-  if (value === null || value === undefined) return "";
-  if (Array.isArray(value)) return value.map(readable).join("\n");
+/** A value as lines that people can read. Yes and no are the server's remarks (`expired`), and nobody's words. */
+export function readable(value: unknown, field = "", word: Wording = asItIs): string {
+  if (value === null || value === undefined || typeof value === "boolean") return "";
+  if (Array.isArray(value)) return value.map((one) => readable(one, field, word)).join("\n");
   if (typeof value === "object") {
-    const words = Object.entries(value)
-      .filter(([name, part]) => name !== "id" && readable(part) !== "")
-      .map(([, part]) => readable(part));
-    return words.join(" · ");
+    return Object.entries(value)
+      .filter(([name]) => name !== "id")
+      .map(([name, part]) => readable(part, name, word))
+      .filter((text) => text !== "")
+      .join(" · ");
   }
-  return String(value);
+  return word(field, String(value));
 }

@@ -2,7 +2,7 @@ import { Checkbox } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { EntryContent, ScriptContent } from "../../../api-types.ts";
-import { diffContents, type FieldDiff } from "../comparison.ts";
+import { diffContents, type FieldDiff, type Wording } from "../comparison.ts";
 import { fieldLabel } from "../flaws.ts";
 import "./diff.css";
 
@@ -13,11 +13,25 @@ interface DiffProps {
   after: Content | null;
 }
 
+/** Where the words for the codes of a field stand. */
+const CODES: Record<string, string> = {
+  audience: "knowledge.audiences",
+  channel: "knowledge.channels",
+  checked_by: "knowledge.editor.checkedByOptions",
+  handoff: "routing.queues",
+};
+
 /** Two contents side by side, on a phone one below the other, with every word that differs marked. */
 export function Diff({ before, after }: DiffProps) {
   const { t } = useTranslation();
   const [all, setAll] = useState(false);
-  const fields = diffContents(before, after);
+  const wording: Wording = (field, code) => {
+    const group = CODES[field];
+    return group === undefined
+      ? code
+      : t(`${group}.${code}` as "knowledge.audiences.staff", { defaultValue: code });
+  };
+  const fields = diffContents(before, after, wording);
   const changed = fields.filter((one) => one.changed);
   const rest = fields.length - changed.length;
   const shown = all ? fields : changed;

@@ -16,7 +16,7 @@ export function KnowledgeLayout() {
   const waiting = work.data?.to_review ?? 0;
   const here = useRef<HTMLAnchorElement>(null);
   useEffect(() => {
-    if (current) here.current?.scrollIntoView({ block: "nearest", inline: "nearest" });
+    if (current) here.current?.scrollIntoView({ block: "nearest", inline: "center" });
   }, [current]);
   const open = SECTIONS.filter((section) => permissions.includes(section.permission));
   return (
