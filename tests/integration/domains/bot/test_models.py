@@ -230,9 +230,11 @@ async def test_a_training_whose_node_died_makes_room(node: Platform, nodes: Node
     await other.training._begin(EDITOR)
 
 
-async def test_stopping_a_node_ends_its_training(node: Platform) -> None:
+@pytest.mark.parametrize("turns", [0, 1, 20, 200])
+async def test_stopping_a_node_ends_its_training(node: Platform, turns: int) -> None:
     await node.training.start(EDITOR, StartTraining())
-    await asyncio.sleep(0)
+    for _ in range(turns):  # the process may not have been asked for yet, be starting, or be at work
+        await asyncio.sleep(0.005)
     await node.training.stop()
     training = (await node.models.list_models(EDITOR)).training
     assert training is not None

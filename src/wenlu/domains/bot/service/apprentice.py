@@ -9,6 +9,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
+from multiprocessing.context import SpawnProcess
 
 from threadpoolctl import threadpool_limits
 
@@ -61,16 +62,24 @@ async def apprentice(job: Job, tell: Callable[[Progress], None]) -> Made:
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
     process = context.Process(target=_work, args=(theirs,), name="wenlu-training", daemon=True)
+    start = asyncio.create_task(asyncio.to_thread(process.start))
     try:
-        await asyncio.to_thread(process.start)
+        await asyncio.shield(start)
         theirs.close()
         await asyncio.to_thread(ours.send, job)
         return await _listen(ours, tell)
     finally:
-        process.kill()
-        await asyncio.shield(asyncio.to_thread(process.join))
-        process.close()
+        await asyncio.shield(_end(start, process))
         ours.close()
+
+
+async def _end(start: asyncio.Task[None], process: SpawnProcess) -> None:
+    """Kill and reap the process, which may still be starting in its thread when a cancel comes."""
+    await asyncio.wait({start})
+    if process.pid is not None:
+        process.kill()
+        await asyncio.to_thread(process.join)
+    process.close()
 
 
 async def _listen(connection: Connection, tell: Callable[[Progress], None]) -> Made:
