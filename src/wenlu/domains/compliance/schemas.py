@@ -11,6 +11,9 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 Locale = Literal["zh-CN", "en"]
 Grade = Literal["C1", "C2", "C3", "C4", "C5"]
+Risk = Literal["R1", "R2", "R3", "R4", "R5"]
+Stage = Literal["conversation", "outreach", "advertising", "call"]
+"""Where the words go: an answer in a talk, a contact that we start, a page or text for many, a call that is spoken."""
 Signal = Literal["complaint", "regulator", "fraud", "account_theft", "self_harm", "aml", "churn"]
 Text = Annotated[str, StringConstraints(max_length=20_000)]
 
@@ -49,13 +52,23 @@ class Utterance:
 
 
 @dataclass(frozen=True, slots=True)
+class OfferedProduct:
+    """A product whose card goes with the message, and its risk."""
+
+    name: str
+    risk: Risk
+
+
+@dataclass(frozen=True, slots=True)
 class Situation:
     """A text and everything about the moment that the law makes a difference for.
 
     `context` is what was said before, oldest first; the last ten messages are enough. `customer_grade` is C1 to C5,
     None while there is no valid assessment. `has_advisory_contract` None means that the caller cannot know it, as on
     the command line; a conversation always says True or False, because an adviser without a contract may not advise.
-    `licences` are the kinds that the writer is registered for; the role adviser implies "adviser".
+    `licences` are the kinds that the writer is registered for; the role adviser implies "adviser", and "fund_sales"
+    lets a person who is no adviser offer funds. `customer_age` is in whole years, None where the birthday is not known.
+    `products` are those whose cards the message carries: they count as named in it.
     """
 
     role: Role
@@ -67,6 +80,9 @@ class Situation:
     channel: str = "webchat"
     complaint_open: bool = False
     locale: Locale = "zh-CN"
+    customer_age: int | None = None
+    products: tuple[OfferedProduct, ...] = ()
+    stage: Stage = "conversation"
 
 
 class Frozen(BaseModel):
@@ -89,8 +105,17 @@ class Hit(Frozen):
     instead: str
 
 
+class RequiredWarning(Frozen):
+    """Words that have to go with the message when it is sent, and the rule that asks for them."""
+
+    rule: str
+    text: str
+
+
 class Verdict(Frozen):
     """The gate's answer: the gravest level of all hits.
+
+    `warnings` are to be appended to the message, whatever the verdict, once it is sent; none that it says already.
 
     `signals` are raised by what a customer says; "aml" among them is secret by law (Anti-Money-Laundering Law art. 35)
     and must be taken out before anybody but its own post sees the verdict.
@@ -99,6 +124,7 @@ class Verdict(Frozen):
     verdict: Level
     hits: tuple[Hit, ...] = ()
     signals: tuple[Signal, ...] = ()
+    warnings: tuple[RequiredWarning, ...] = ()
     rule_version: int
     milliseconds: float
 
@@ -115,6 +141,9 @@ class PostReview(Frozen):
     channel: str = "webchat"
     complaint_open: bool = False
     locale: Locale = "zh-CN"
+    customer_age: int | None = Field(default=None, ge=0, le=150)
+    products: tuple["ProductLine", ...] = Field(default=(), max_length=20)
+    stage: Stage = "conversation"
 
     def situation(self) -> Situation:
         return Situation(
@@ -127,7 +156,17 @@ class PostReview(Frozen):
             channel=self.channel,
             complaint_open=self.complaint_open,
             locale=self.locale,
+            customer_age=self.customer_age,
+            products=tuple(OfferedProduct(product.name, product.risk) for product in self.products),
+            stage=self.stage,
         )
+
+
+class ProductLine(Frozen):
+    """A product card of the message, as it comes in by HTTP."""
+
+    name: Annotated[str, StringConstraints(min_length=1, max_length=200)]
+    risk: Risk
 
 
 class ContextLine(Frozen):

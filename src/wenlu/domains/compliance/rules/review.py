@@ -19,7 +19,7 @@ from wenlu.domains.compliance.schemas import Hit, Level, Role, Verdict
 from wenlu.language.signals import detect_signals
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from wenlu.domains.compliance.rules.body import Category, Expression, RuleBody
     from wenlu.domains.compliance.rules.literals import Found, FrozenLiterals
@@ -99,6 +99,10 @@ class RuleSet:
         if situation.context:
             objections += self._object_in_context(situation, view)
         return self._verdict(started, _without_overlaps(objections) if objections else (), situation)
+
+    def review_many(self, situations: Iterable[Situation]) -> Iterator[Verdict]:
+        """Judge texts one after the other, in their order; for many at once see `service.replay`."""
+        return map(self.review, situations)
 
     def _object_to_words(self, situation: Situation, view: View, found: list[Found]) -> Iterator[Objection]:
         facts = self._facts(situation, view, found)

@@ -3,10 +3,13 @@
 from wenlu.domains.compliance.rules.masking import mask_personal_data
 from wenlu.domains.compliance.service.gate import ComplianceService
 from wenlu.domains.compliance.service.lines import review_lines
+from wenlu.domains.compliance.service.replay import Replayed, ReplayPool
 from wenlu.domains.compliance.service.shipped import shipped_body, shipped_rule_set
 
 __all__ = [
     "ComplianceService",
+    "ReplayPool",
+    "Replayed",
     "mask_personal_data",
     "review_lines",
     "shipped_body",
