@@ -64,6 +64,7 @@ from wenlu.domains.identity.events import AccountChanged, SessionRevoked
 from wenlu.domains.identity.rules import TOKEN_PREFIX
 from wenlu.domains.identity.schemas import SignInHintView
 from wenlu.domains.identity.service import AccountService, Passwords, SessionService
+from wenlu.domains.inspection import routes as inspection_routes
 from wenlu.domains.knowledge import routes as knowledge_routes
 from wenlu.domains.knowledge.service import (
     ConflictService,
@@ -120,6 +121,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     conversation_routes.files,
     routing_routes.router,
     bot_routes.router,
+    inspection_routes.router,
 )
 DELIVERY_LANES = 4
 """Conversations of one outside channel that a node pushes at the same time; a slow address holds up its own lane."""

@@ -18,15 +18,29 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
         Role.ADVISER: _SEAT,
         Role.AGENT: _SEAT,
         Role.MANAGER: _SEAT,
-        Role.SUPERVISOR: _SEAT | {Permission.SUPERVISE, Permission.READ_PERFORMANCE, Permission.APPROVE_KNOWLEDGE},
+        Role.SUPERVISOR: _SEAT
+        | {
+            Permission.SUPERVISE,
+            Permission.READ_PERFORMANCE,
+            Permission.APPROVE_KNOWLEDGE,
+            Permission.INSPECT,
+            Permission.HANDLE_COMPLAINTS,
+        },
         Role.COMPLIANCE: frozenset(
             {
                 Permission.REVIEW_COMPLIANCE,
+                Permission.APPROVE_RULES,
+                Permission.INSPECT,
+                Permission.HANDLE_COMPLAINTS,
+                Permission.READ_EVIDENCE,
+                Permission.GOVERN_DATA,
                 Permission.READ_CUSTOMERS,
                 Permission.READ_KNOWLEDGE,
                 Permission.APPROVE_KNOWLEDGE,
             },
         ),
+        # A post of its own: whom a report names must not learn of it (Anti-Money-Laundering Law).
+        Role.AML: frozenset({Permission.READ_AML, Permission.READ_CUSTOMERS, Permission.READ_KNOWLEDGE}),
         Role.EDITOR: frozenset(
             {Permission.READ_KNOWLEDGE, Permission.EDIT_KNOWLEDGE, Permission.APPROVE_KNOWLEDGE},
         ),

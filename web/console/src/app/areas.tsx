@@ -1,21 +1,35 @@
-import { BookOutlined, DashboardOutlined, MessageOutlined, TeamOutlined } from "@ant-design/icons";
+import {
+  BookOutlined,
+  DashboardOutlined,
+  MessageOutlined,
+  SafetyOutlined,
+  TeamOutlined,
+} from "@ant-design/icons";
 import type { ReactNode } from "react";
 import type { Account, Permission } from "../api-types.ts";
+import { SECTIONS as COMPLIANCE } from "../features/compliance/sections.ts";
 
 export interface Area {
-  id: "desk" | "board" | "customers" | "knowledge";
+  id: "desk" | "board" | "customers" | "knowledge" | "compliance";
   path: string;
   icon: ReactNode;
-  permission: Permission;
+  /** Any one of these opens it. */
+  permissions: readonly Permission[];
 }
 
 export const AREAS: readonly Area[] = [
-  { id: "desk", path: "/desk", icon: <MessageOutlined />, permission: "serve_customers" },
-  { id: "board", path: "/board", icon: <DashboardOutlined />, permission: "supervise" },
-  { id: "customers", path: "/customers", icon: <TeamOutlined />, permission: "read_customers" },
-  { id: "knowledge", path: "/knowledge", icon: <BookOutlined />, permission: "read_knowledge" },
+  { id: "desk", path: "/desk", icon: <MessageOutlined />, permissions: ["serve_customers"] },
+  { id: "board", path: "/board", icon: <DashboardOutlined />, permissions: ["supervise"] },
+  { id: "customers", path: "/customers", icon: <TeamOutlined />, permissions: ["read_customers"] },
+  { id: "knowledge", path: "/knowledge", icon: <BookOutlined />, permissions: ["read_knowledge"] },
+  {
+    id: "compliance",
+    path: "/compliance",
+    icon: <SafetyOutlined />,
+    permissions: COMPLIANCE.flatMap((section) => section.permissions),
+  },
 ];
 
 export function areasOf(account: Account): Area[] {
-  return AREAS.filter((area) => account.permissions.includes(area.permission));
+  return AREAS.filter((area) => area.permissions.some((one) => account.permissions.includes(one)));
 }

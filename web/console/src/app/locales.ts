@@ -1,4 +1,4 @@
-import * as compliance from "../features/compliance/locale.ts";
+import * as compliance from "../features/compliance/locale/index.ts";
 import * as conversations from "../features/conversations/locale/index.ts";
 import * as customers from "../features/customers/locale.ts";
 import * as identity from "../features/identity/locale.ts";

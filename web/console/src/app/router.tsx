@@ -68,6 +68,12 @@ const document = async () => ({
 const graph = async () => ({
   Component: (await import("../features/knowledge/pages/GraphPage.tsx")).GraphPage,
 });
+const compliance = async () => ({
+  Component: (await import("../features/compliance/pages/ComplianceLayout.tsx")).ComplianceLayout,
+});
+const complianceStart = async () => ({
+  Component: (await import("../features/compliance/pages/ComplianceLayout.tsx")).ComplianceStart,
+});
 const customers = async () => ({
   Component: (await import("../features/customers/pages/CustomersPage.tsx")).CustomersPage,
 });
@@ -105,6 +111,11 @@ export const router = createBrowserRouter([
               { path: "exchange", lazy: exchange },
               { path: ":entryId?", lazy: entries },
             ],
+          },
+          {
+            path: "compliance",
+            lazy: compliance,
+            children: [{ index: true, lazy: complianceStart }],
           },
           { path: "customers", lazy: customers },
           { path: "customers/:customerId/:conversationId?", lazy: customer },

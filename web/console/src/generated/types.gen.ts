@@ -4138,7 +4138,7 @@ export type PassageView = {
  *
  * What a role may allow; roles are a table in `identity.rules`.
  */
-export type Permission = 'serve_customers' | 'supervise' | 'read_customers' | 'read_knowledge' | 'edit_knowledge' | 'approve_knowledge' | 'review_compliance' | 'operate_growth' | 'read_performance' | 'administer';
+export type Permission = 'serve_customers' | 'supervise' | 'read_customers' | 'read_knowledge' | 'edit_knowledge' | 'approve_knowledge' | 'review_compliance' | 'approve_rules' | 'inspect' | 'handle_complaints' | 'read_aml' | 'read_evidence' | 'govern_data' | 'operate_growth' | 'read_performance' | 'administer';
 
 /**
  * PersonView
@@ -6025,7 +6025,7 @@ export type StaffCard = {
  *
  * What a member of staff is for: adviser (投顾), agent (客服), relationship manager (客户经理) and others.
  */
-export type StaffKind = 'adviser' | 'agent' | 'manager' | 'supervisor' | 'compliance' | 'editor' | 'operator' | 'head' | 'administrator';
+export type StaffKind = 'adviser' | 'agent' | 'manager' | 'supervisor' | 'compliance' | 'aml' | 'editor' | 'operator' | 'head' | 'administrator';
 
 /**
  * StaffProfile
@@ -6820,7 +6820,7 @@ export type WenluDomainsConversationsEventsAudience = 'all' | 'staff';
  *
  * The persons of product.md; what each may do is the table in `rules`.
  */
-export type WenluDomainsIdentitySchemasRole = 'adviser' | 'agent' | 'manager' | 'supervisor' | 'compliance' | 'editor' | 'operator' | 'head' | 'administrator';
+export type WenluDomainsIdentitySchemasRole = 'adviser' | 'agent' | 'manager' | 'supervisor' | 'compliance' | 'aml' | 'editor' | 'operator' | 'head' | 'administrator';
 
 /**
  * Audience

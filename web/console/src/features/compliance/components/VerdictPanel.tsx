@@ -3,7 +3,7 @@ import { Input, type InputRef } from "antd";
 import type { Ref } from "react";
 import { useTranslation } from "react-i18next";
 import type { Hit } from "../../../api-types.ts";
-import type { LiveVerdict } from "../api.ts";
+import type { LiveVerdict } from "../api/gate.ts";
 import { HitList } from "./HitList.tsx";
 
 interface VerdictPanelProps {

@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import type { ConversationDetail, Hit } from "../../../api-types.ts";
 import { usePreferences } from "../../../app/preferences.ts";
 import { useSocket } from "../../../app/socket-provider.tsx";
-import { type LiveVerdict, useLiveVerdict } from "../../compliance/api.ts";
+import { type LiveVerdict, useLiveVerdict } from "../../compliance/api/gate.ts";
 import { VerdictPanel } from "../../compliance/components/VerdictPanel.tsx";
 import { additionOf, withAddition, withInstead } from "../../compliance/marks.ts";
 import { useOutbox } from "../outbox-provider.tsx";

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
-import type { Verdict } from "../../api-types.ts";
-import { http } from "../../app/http.ts";
+import type { Verdict } from "../../../api-types.ts";
+import { http } from "../../../app/http.ts";
 
 const PAUSE_MS = 300;
 

@@ -1,0 +1,1 @@
+"""Quality inspection, cases, complaints and the export of evidence; stands above the conversations."""

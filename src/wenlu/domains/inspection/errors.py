@@ -1,0 +1,1 @@
+"""Why inspection refuses."""

@@ -1,0 +1,1 @@
+"""What inspection tells the rest of the platform."""

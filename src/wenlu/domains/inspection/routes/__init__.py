@@ -1,0 +1,7 @@
+"""Inspection over HTTP."""
+
+from fastapi import APIRouter
+
+router = APIRouter()
+
+__all__ = ["router"]

@@ -1,0 +1,31 @@
+export const zh = {
+  label: "合规栏目",
+  none: "这里还没有您可以使用的功能。",
+  alerts: "预警",
+  inspection: "质检",
+  scorecards: "评分表",
+  cases: "案件",
+  complaints: "投诉",
+  trends: "趋势",
+  rules: "规则",
+  bench: "试验台",
+  evidence: "留痕",
+  audit: "操作日志",
+  privacy: "个人信息",
+};
+
+export const en: typeof zh = {
+  label: "Compliance sections",
+  none: "There is nothing here for your account yet.",
+  alerts: "Alerts",
+  inspection: "Inspection",
+  scorecards: "Scorecards",
+  cases: "Cases",
+  complaints: "Complaints",
+  trends: "Trends",
+  rules: "Rules",
+  bench: "Test bench",
+  evidence: "Evidence",
+  audit: "Audit log",
+  privacy: "Personal data",
+};
