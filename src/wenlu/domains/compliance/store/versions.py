@@ -1,4 +1,4 @@
-"""Every query of compliance."""
+"""Versions of the rules in the database."""
 
 from dataclasses import dataclass
 from datetime import datetime
