@@ -16,6 +16,12 @@ from tests.llm_server import ModelServer, served_model
 QUESTION = "怎么销户？"
 BEWARE = "怎么识别投资诈骗"
 """Its answer warns of promises, so that the words of one stand in it."""
+REMEMBER_DRAFTS = """() => {
+  window.drafts = [];
+  new MutationObserver(() => document.querySelectorAll(".draft").forEach((each) => drafts.push(each.textContent)))
+    .observe(document.body, {subtree: true, childList: true, characterData: true});
+}"""
+"""A draft that is withheld stands for a moment only, so the page itself notes everything that was ever in one."""
 
 
 @pytest.fixture(scope="module")
@@ -76,10 +82,13 @@ async def test_a_promise_is_never_shown_and_the_firms_own_answer_is_given(writin
     shown = "证券资金只在您本人的银行卡和证券账户之间走"
     first = {"for": "call", "arguments": {"number": 1}}
     model.script(first, {"for": "stream", "text": f"{shown}[1]。保本、保收益、稳赚不赔[1]。{shown}[1]。", "pause": 0.1})
+    await customer.page.evaluate(REMEMBER_DRAFTS)
     await customer.say(BEWARE)
-    await expect(customer.log.locator(".draft")).to_contain_text(shown)
     answer = customer.others.last
     await expect(answer).to_contain_text("凡是保本、保收益、稳赚不赔的，都不可信")
+    drafts = " ".join(await customer.page.evaluate("drafts"))
+    assert shown in drafts
+    assert "稳赚" not in drafts
     await expect(answer).not_to_contain_text("人工智能生成")
     withheld = 'wenlu_bot_written_total{outcome="withheld"} 1.0'
     async with httpx.AsyncClient(base_url=writing.url) as client:
