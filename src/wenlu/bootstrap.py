@@ -13,6 +13,8 @@ import structlog
 from fastapi import APIRouter
 
 from wenlu.channels.webchat.channel import WebChat
+from wenlu.domains.audit import routes as audit_routes
+from wenlu.domains.audit.service import AuditService
 from wenlu.domains.bot import routes as bot_routes
 from wenlu.domains.bot.service import (
     BotAnswerer,
@@ -111,6 +113,7 @@ from wenlu.platform.telemetry import Metrics
 from wenlu.sdk.channel import Channel
 
 ROUTERS: tuple[APIRouter, ...] = (
+    audit_routes.router,
     identity_routes.router,
     organisation_routes.router,
     customer_routes.router,
@@ -174,6 +177,7 @@ class Platform:
         self.bus.publish(event)  # type: ignore[arg-type]  # the database records nothing else
 
     def _build_people(self, hint: SignInHintView | None) -> None:
+        self.audit = AuditService(self.unit_of_work, self.clock)
         loading = self._roster_database.unit_of_work
         self.organisation = OrganisationService(self.unit_of_work, self.clock, loading=loading)
         passwords = Passwords()
@@ -427,6 +431,7 @@ class Platform:
     def gateway(self) -> Gateway:
         """Return the ASGI application, which starts and stops the platform with itself."""
         services = Services(
+            self.audit,
             self.accounts,
             self.sessions,
             self.organisation,

@@ -4,7 +4,7 @@ A service writes `async with self._unit_of_work() as work:`. Leaving the block c
 then publishes what was recorded; an exception rolls everything back and publishes nothing.
 """
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 from sqlalchemy import MetaData, text, types
@@ -25,6 +25,9 @@ metadata = MetaData(
     }
 )
 
+APPEND_ONLY: Mapping[str, bool] = {"append_only": True}
+"""`info` of a table whose rows the database itself refuses to change or delete; migrations bring the triggers."""
+
 
 class Xid8(types.UserDefinedType[int]):
     """PostgreSQL's 64-bit transaction id, by which followers read in commit order."""
@@ -41,15 +44,24 @@ class UnitOfWork:
     def __init__(self, connection: AsyncConnection) -> None:
         self.connection = connection
         self.events: list[Event] = []
+        self._before: list[Callable[[], Awaitable[None]]] = []
         self._after: list[Callable[[], None]] = []
 
     def record(self, *events: Event) -> None:
         """Publish these once the transaction has been committed."""
         self.events.extend(events)
 
+    def before_commit(self, call: Callable[[], Awaitable[None]]) -> None:
+        """Await this in the transaction, behind everything else; for locks that are to be held shortly."""
+        self._before.append(call)
+
     def after_commit(self, call: Callable[[], None]) -> None:
         """Call this once the transaction has been committed; it must neither fail nor wait."""
         self._after.append(call)
+
+    async def settle(self) -> None:
+        for call in self._before:
+            await call()
 
     def finish(self) -> None:
         for call in self._after:
@@ -91,6 +103,7 @@ class Database:
         async with self.engine.begin() as connection:
             work = UnitOfWork(connection)
             yield work
+            await work.settle()
         work.finish()
         if self._publish is not None:
             for event in work.events:

@@ -42,6 +42,31 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_attachment'))
     )
     op.create_index('ix_attachment_staged', 'attachment', ['uploaded_at'], unique=False, postgresql_where=sa.text('conversation_id IS NULL'))
+    op.create_table('audit_entry',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('seq', sa.BigInteger(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('actor_kind', sa.Text(), nullable=False),
+    sa.Column('actor_id', sa.Uuid(), nullable=True),
+    sa.Column('account_id', sa.Uuid(), nullable=True),
+    sa.Column('actor_name', sa.Text(), nullable=False),
+    sa.Column('act', sa.Text(), nullable=False),
+    sa.Column('subject_kind', sa.Text(), nullable=True),
+    sa.Column('subject_id', sa.Text(), nullable=True),
+    sa.Column('customer_id', sa.Uuid(), nullable=True),
+    sa.Column('needs', sa.Text(), nullable=True, comment='permission without which the entry is not shown'),
+    sa.Column('detail', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+    sa.Column('hash', sa.LargeBinary(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_audit_entry')),
+    sa.UniqueConstraint('seq', name=op.f('uq_audit_entry_seq')),
+    info={'append_only': True}
+    )
+    op.create_index('ix_audit_entry_account', 'audit_entry', ['account_id', 'seq'], unique=False)
+    op.create_index('ix_audit_entry_act', 'audit_entry', ['act', 'seq'], unique=False)
+    op.create_index('ix_audit_entry_actor', 'audit_entry', ['actor_id', 'seq'], unique=False)
+    op.create_index('ix_audit_entry_at', 'audit_entry', ['at'], unique=False)
+    op.create_index('ix_audit_entry_customer', 'audit_entry', ['customer_id', 'seq'], unique=False)
+    op.create_index('ix_audit_entry_subject', 'audit_entry', ['subject_id', 'seq'], unique=False)
     op.create_table('bot_model',
     sa.Column('version', sa.Integer(), autoincrement=False, nullable=False, comment='counts up from 1; 0 is what ships'),
     sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
@@ -777,6 +802,8 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('conversation_id', name=op.f('pk_waiting'))
     )
     op.create_index('ix_waiting_queue', 'waiting', ['queue', 'entered_at'], unique=False)
+    op.execute("CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'restrict_violation'; END $$")
+    op.execute('CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_entry FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()')
     # ### end Alembic commands ###
     op.execute('CREATE TABLE conversation_event_default PARTITION OF conversation_event DEFAULT')
 
@@ -878,6 +905,13 @@ def downgrade() -> None:
     op.drop_table('bot_model_change')
     op.drop_index('ix_bot_model_live', table_name='bot_model', postgresql_where=sa.text("state = 'live'"))
     op.drop_table('bot_model')
+    op.drop_index('ix_audit_entry_subject', table_name='audit_entry')
+    op.drop_index('ix_audit_entry_customer', table_name='audit_entry')
+    op.drop_index('ix_audit_entry_at', table_name='audit_entry')
+    op.drop_index('ix_audit_entry_actor', table_name='audit_entry')
+    op.drop_index('ix_audit_entry_act', table_name='audit_entry')
+    op.drop_index('ix_audit_entry_account', table_name='audit_entry')
+    op.drop_table('audit_entry')
     op.drop_index('ix_attachment_staged', table_name='attachment', postgresql_where=sa.text('conversation_id IS NULL'))
     op.drop_table('attachment')
     op.drop_table('account')
