@@ -1,10 +1,8 @@
 """The door of the log of acts: every other domain writes down here what its staff did."""
 
-from collections import OrderedDict
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
-from uuid import UUID
 
 from wenlu.domains.audit.rules import AuditWalk, Entry, entry_hash, follow
 from wenlu.domains.audit.schemas import (
@@ -27,9 +25,37 @@ from wenlu.kernel.paging import Page, decode_cursor, encode_cursor
 from wenlu.platform.database import UnitOfWork, UnitOfWorkFactory
 
 AGAIN = timedelta(minutes=10)
-"""Who looks at the same thing again within this time is not written down again by the same node."""
-_REMEMBERED = 20_000
+"""Who looks at the same thing again within this time is not written down again."""
 _BATCH = 2000
+
+
+def record_act(
+    work: UnitOfWork,
+    at: datetime,
+    actor: Actor,
+    act: Act,
+    subject: Subject | None = None,
+    *,
+    detail: Detail | None = None,
+    needs: Permission | None = None,
+) -> None:
+    """Write an act down in the caller's unit of work: both are committed, or neither is.
+
+    `detail` holds codes, counts, ids and versions, never words or personal data of a customer. An act with `needs` is
+    shown only to who has that permission.
+    """
+    work.before_commit(partial(_write, work, _draft(at, actor, act, subject, detail, needs)))
+
+
+def record_look(
+    work: UnitOfWork, at: datetime, actor: Actor, act: Act, subject: Subject, *, detail: Detail | None = None
+) -> None:
+    """Write down that a member of staff looked at something; again only after `AGAIN`, since pages refresh.
+
+    Customers and the platform look at what is theirs: nothing is written for them.
+    """
+    if actor.is_staff:
+        work.before_commit(partial(_write_look, work, _draft(at, actor, act, subject, detail, None)))
 
 
 class AuditService:
@@ -37,13 +63,13 @@ class AuditService:
 
     An act takes its place in the chain just before its unit of work commits, under a short lock that all writers share:
     acts are rare beside messages. So whatever the caller does while it works, it neither waits for another nor
-    deadlocks, and an act that was rolled back leaves nothing.
+    deadlocks, and an act that was rolled back leaves nothing. Services that have a clock call `record_act` and
+    `record_look` in their own unit of work; who has none, or none open, calls `record` and `note` here.
     """
 
     def __init__(self, unit_of_work: UnitOfWorkFactory, clock: Clock) -> None:
         self._unit_of_work = unit_of_work
         self._clock = clock
-        self._looked: OrderedDict[tuple[UUID | None, Act, str | None], datetime] = OrderedDict()
 
     def record(
         self,
@@ -55,12 +81,8 @@ class AuditService:
         detail: Detail | None = None,
         needs: Permission | None = None,
     ) -> None:
-        """Write an act down in the caller's unit of work: both are committed, or neither is.
-
-        `detail` holds codes, counts, ids and versions, never words or personal data of a customer. An act with `needs`
-        is shown only to who has that permission.
-        """
-        work.before_commit(partial(_write, work, self._draft(actor, act, subject, detail, needs)))
+        """The same as `record_act`, now."""
+        record_act(work, self._clock.now(), actor, act, subject, detail=detail, needs=needs)
 
     async def note(
         self,
@@ -75,33 +97,15 @@ class AuditService:
         async with self._unit_of_work() as work:
             self.record(work, actor, act, subject, detail=detail, needs=needs)
 
-    async def note_look(self, actor: Actor, act: Act, subject: Subject, *, detail: Detail | None = None) -> None:
-        """Write down that a member of staff looked at something; again only after a while, since pages refresh.
-
-        Customers and the platform look at what is theirs: nothing is written for them.
-        """
-        if actor.kind is not ActorKind.STAFF:
-            return
-        key = (actor.account_id, act, None if subject.id is None else str(subject.id))
-        now = self._clock.now()
-        last = self._looked.get(key)
-        if last is not None and now - last < AGAIN:
-            return
-        await self.note(actor, act, subject, detail=detail)
-        self._looked[key] = now
-        self._looked.move_to_end(key)
-        if len(self._looked) > _REMEMBERED:
-            self._looked.popitem(last=False)
-
     async def search(
         self, actor: Actor, command: SearchAudit, cursor: str | None = None, limit: int = 50
     ) -> Page[AuditEntryView]:
         """Return acts, newest first; that somebody read them is an act as well."""
         actor.check(Permission.READ_EVIDENCE)
-        await self.note_look(actor, Act.AUDIT_READ, Subject(SubjectKind.AUDIT))
         before = _before(cursor)
         allowed = [permission.value for permission in actor.permissions]
         async with self._unit_of_work() as work:
+            record_look(work, self._clock.now(), actor, Act.AUDIT_READ, Subject(SubjectKind.AUDIT))
             found = await AuditStore(work).search(command, allowed, before, limit + 1)
         more = len(found) > limit
         shown = found[:limit]
@@ -142,24 +146,25 @@ class AuditService:
         flaws += [AuditFlaw(seq=seq, flaw="missing") for seq in sorted(sealed) if seq]
         return read, flaws
 
-    def _draft(
-        self, actor: Actor, act: Act, subject: Subject | None, detail: Detail | None, needs: Permission | None
-    ) -> Entry:
-        return Entry(
-            id=new_id(),
-            seq=0,
-            at=self._clock.now(),
-            actor_kind=actor.kind.value,
-            actor_id=actor.id,
-            account_id=actor.account_id,
-            actor_name=actor.name,
-            act=act.value,
-            subject_kind=subject.kind.value if subject else None,
-            subject_id=None if subject is None or subject.id is None else str(subject.id),
-            customer_id=subject.customer_id if subject else None,
-            needs=needs.value if needs else None,
-            detail=dict(detail or {}),
-        )
+
+def _draft(
+    at: datetime, actor: Actor, act: Act, subject: Subject | None, detail: Detail | None, needs: Permission | None
+) -> Entry:
+    return Entry(
+        id=new_id(),
+        seq=0,
+        at=at,
+        actor_kind=actor.kind.value,
+        actor_id=actor.id,
+        account_id=actor.account_id,
+        actor_name=actor.name,
+        act=act.value,
+        subject_kind=subject.kind.value if subject else None,
+        subject_id=None if subject is None or subject.id is None else str(subject.id),
+        customer_id=subject.customer_id if subject else None,
+        needs=needs.value if needs else None,
+        detail=dict(detail or {}),
+    )
 
 
 async def _write(work: UnitOfWork, draft: Entry) -> None:
@@ -168,6 +173,11 @@ async def _write(work: UnitOfWork, draft: Entry) -> None:
     head = await store.lock_head()
     entry = replace(draft, seq=head.seq + 1)
     await store.insert(entry, entry_hash(head.hash, entry))
+
+
+async def _write_look(work: UnitOfWork, draft: Entry) -> None:
+    if not await AuditStore(work).was_recorded(draft, since=draft.at - AGAIN):
+        await _write(work, draft)
 
 
 def _view(entry: Entry) -> AuditEntryView:

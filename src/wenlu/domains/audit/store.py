@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import asdict, dataclass, fields
+from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -46,6 +47,18 @@ class AuditStore:
     async def insert(self, entry: Entry, digest: bytes) -> None:
         row = asdict(entry) | {"detail": dict(entry.detail), "hash": digest}
         await self._connection.execute(sa.insert(audit_entry), row)
+
+    async def was_recorded(self, entry: Entry, since: datetime) -> bool:
+        """Say whether the same person did the same to the same thing since then."""
+        c = audit_entry.c
+        same = sa.exists().where(
+            c.subject_id == entry.subject_id,  # IS NULL where there is none
+            c.subject_kind == entry.subject_kind,
+            c.account_id == entry.account_id,
+            c.act == entry.act,
+            c.at > since,
+        )
+        return bool((await self._connection.execute(sa.select(same))).scalar())
 
     async def list_kept(self, after: int, limit: int) -> list[KeptEntry]:
         """Return entries behind a `seq`, in their order, as they are kept."""

@@ -8,7 +8,7 @@ import pytest
 from psycopg.errors import RestrictViolation
 
 from wenlu.domains.audit.schemas import Act, SearchAudit, Subject, SubjectKind
-from wenlu.domains.audit.service import AGAIN, AuditService
+from wenlu.domains.audit.service import AGAIN, AuditService, record_look
 from wenlu.kernel.actors import SYSTEM, Actor, ActorKind, Permission
 from wenlu.kernel.clock import ManualClock
 from wenlu.kernel.errors import Forbidden, Invalid
@@ -71,14 +71,19 @@ async def test_many_at_once_stand_in_one_gapless_chain(
 
 
 async def test_who_looks_again_is_written_down_once_in_a_while(
-    audit: AuditService, adviser: Actor, officer: Actor, clock: ManualClock
+    audit: AuditService, unit_of_work: UnitOfWorkFactory, adviser: Actor, officer: Actor, clock: ManualClock
 ) -> None:
     subject, other = _customer(), _customer()
-    for look in (subject, subject, other):
-        await audit.note_look(adviser, Act.CUSTOMER_OPENED, look)
+
+    async def look(actor: Actor, at: Subject) -> None:
+        async with unit_of_work() as work:
+            record_look(work, clock.now(), actor, Act.CUSTOMER_OPENED, at)
+
+    for at in (subject, subject, other):
+        await look(adviser, at)
     clock.advance(AGAIN)
-    await audit.note_look(adviser, Act.CUSTOMER_OPENED, subject)
-    await audit.note_look(SYSTEM, Act.CUSTOMER_OPENED, subject)
+    await look(adviser, subject)
+    await look(SYSTEM, subject)
     found = await audit.search(officer, SearchAudit(acts=(Act.CUSTOMER_OPENED,)))
     assert [item.subject_id for item in found.items] == [str(one.id) for one in (subject, other, subject)]
 
