@@ -8,6 +8,7 @@ a full stop for the end of any sentence.
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -40,7 +41,8 @@ class Expression(Part):
     `unless` are patterns that make it lawful when found in the same sentence, `unless_text` anywhere in the text;
     `guards` names the guards that may excuse it (None: those of the category). `sounds` also finds the terms by their
     pronunciation (four syllables and more) and with single characters written in pinyin. `security` asks for a
-    security named in the same sentence.
+    security named in the same sentence. `off` rests; it holds from `begins_on` to `ends_on`, both included, by the
+    calendar of Shanghai.
     """
 
     id: str
@@ -56,6 +58,9 @@ class Expression(Part):
     when: Condition | None = None
     roles: tuple[Role, ...] | None = None
     channels: tuple[str, ...] | None = None
+    off: bool = False
+    begins_on: date | None = None
+    ends_on: date | None = None
 
 
 class Ask(Part):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from typing import Annotated, Literal
+from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
@@ -68,6 +69,8 @@ class Situation:
     `licences` are the kinds that the writer is registered for; the role adviser implies "adviser", and "fund_sales"
     lets a person who is no adviser offer funds. `customer_age` is in whole years, None where the birthday is not known.
     `products` are those whose cards the message carries: they count as named in it.
+    `talk` is one for everything that is said in the same conversation: while a version is rolled out to a part of all
+    talks, it decides by which version this one is judged; None is judged by the one that holds.
     """
 
     role: Role
@@ -82,6 +85,7 @@ class Situation:
     customer_age: int | None = None
     products: tuple[OfferedProduct, ...] = ()
     stage: Stage = "conversation"
+    talk: UUID | None = None
 
 
 class Frozen(BaseModel):
