@@ -17,10 +17,10 @@ from wenlu.domains.compliance.errors import (
 )
 from wenlu.domains.compliance.rules import Broken, RuleSet, check_body, check_level, with_level
 from wenlu.domains.compliance.rules.expand import Slots, UnknownSlot
-from wenlu.domains.compliance.rules.identifiers import find_bank_cards, find_identity_numbers, find_phones
 from wenlu.domains.compliance.rules.views import Reader
 from wenlu.domains.compliance.schemas import FailedLine, Level, ReviewedLine, Verdict
 from wenlu.domains.compliance.service import review_lines, shipped_body
+from wenlu.language.personal import find_bank_cards, find_identity_numbers, find_phones
 
 READER = Reader({"📈": "涨", "💯": "百分百"}, {"bao": "保宝", "ben": "本奔"})
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)

@@ -9,13 +9,13 @@ from wenlu.domains.bot.ports import TrialQuestion
 from wenlu.domains.bot.rules.gathering import KINDS, gather
 from wenlu.domains.bot.schemas import Question, Reply
 from wenlu.domains.bot.service.brain import BotBrain
-from wenlu.domains.compliance.service import mask_personal_data
 from wenlu.domains.conversations.events import EventKind
 from wenlu.domains.conversations.schemas import EventView
 from wenlu.domains.knowledge.ports import Answered
 from wenlu.domains.knowledge.schemas import PublishedEntry
 from wenlu.domains.knowledge.service import QuestionService, TestBench
 from wenlu.language.decision import language_of
+from wenlu.language.personal import label_personal
 from wenlu.platform.database import UnitOfWork
 
 
@@ -30,7 +30,7 @@ class QuestionGatherer:
 
     async def hear(self, work: UnitOfWork, events: Sequence[EventView]) -> None:
         known = await self._questions.list_latest(work, {event.conversation_id for event in events})
-        gathered = gather(known, events, mask_personal_data)
+        gathered = gather(known, events, label_personal)
         changed = [one.questions[seq] for one in gathered for seq in sorted(one.changed)]
         stored = {one.id for one in known}
         gone = [id_ for one in gathered for id_ in one.gone if id_ in stored]

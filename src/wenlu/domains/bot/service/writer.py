@@ -32,8 +32,9 @@ from wenlu.domains.bot.schemas import ENTRY, HistoryLine, Question, Reply
 from wenlu.domains.bot.service.brain import BotBrain, Considered
 from wenlu.domains.compliance.errors import ComplianceRefused, GateUnavailable, check_verdict
 from wenlu.domains.compliance.schemas import Role, Situation, Utterance, Verdict
-from wenlu.domains.compliance.service import ComplianceService, mask_personal_data
+from wenlu.domains.compliance.service import ComplianceService
 from wenlu.domains.knowledge.schemas import PublishedEntry
+from wenlu.language.personal import label_personal
 from wenlu.platform.llm import Budget, LanguageModel, ModelFailed, Prompt, Task
 from wenlu.platform.telemetry import Metrics
 from wenlu.sdk.messages import Action
@@ -129,8 +130,8 @@ class BotWriter:
         question = turn.question
         if not needs_context(question, considered.heard):
             return considered, ""
-        history = [HistoryLine(role=line.role, text=mask_personal_data(line.text)) for line in question.history]
-        asked = ask_rewriting(history, mask_personal_data(question.q))
+        history = [HistoryLine(role=line.role, text=label_personal(line.text)) for line in question.history]
+        asked = ask_rewriting(history, label_personal(question.q))
         rewritten = await model.call(Task.REWRITE, _prompt(asked), Rewritten, budget)
         found = await self._brain.consider(question, turn.misses, search=rewritten.question)
         is_better = found.heard.score >= UNSURE or found.heard.score > considered.heard.score
@@ -145,9 +146,7 @@ class BotWriter:
         if not is_unsure(heard, considered.reply):
             return considered, considered.reply.action is Action.ANSWER
         candidates = [words.entries[hit.key] for hit in heard.hits[:MOST_CANDIDATES] if hit.key in words.entries]
-        asked = ask_choice(
-            mask_personal_data(heard.question or heard.text), [words.title(entry) for entry in candidates]
-        )
+        asked = ask_choice(label_personal(heard.question or heard.text), [words.title(entry) for entry in candidates])
         chosen = await model.call(Task.CHOOSE, _prompt(asked), Chosen, budget)
         if not 1 <= chosen.number <= len(candidates):
             return considered, False
@@ -167,7 +166,7 @@ class BotWriter:
         passages = _passages(considered)
         if not passages:
             return self._counted("verbatim", reply)
-        asked = ask_answer(mask_personal_data(turn.question.q), meaning, passages, considered.words.locale)
+        asked = ask_answer(label_personal(turn.question.q), meaning, passages, considered.words.locale)
         writing = Writing(passages)
         try:
             async with aclosing(model.stream(Task.WRITE, _prompt(asked), budget)) as pieces:

@@ -1,6 +1,5 @@
-"""The door of compliance: the gate with its live rules, the shipped rules, reviewing of lines, masking."""
+"""The door of compliance: the gate with its live rules, the shipped rules, reviewing of lines."""
 
-from wenlu.domains.compliance.rules.masking import mask_personal_data
 from wenlu.domains.compliance.service.gate import ComplianceService
 from wenlu.domains.compliance.service.lines import review_lines
 from wenlu.domains.compliance.service.replay import Replayed, ReplayPool
@@ -10,7 +9,6 @@ __all__ = [
     "ComplianceService",
     "ReplayPool",
     "Replayed",
-    "mask_personal_data",
     "review_lines",
     "shipped_body",
     "shipped_rule_set",
