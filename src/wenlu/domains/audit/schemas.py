@@ -1,6 +1,6 @@
 """What is recorded of an act, and what leaves the domain of it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -55,8 +55,11 @@ class SubjectKind(StrEnum):
     EVIDENCE = "evidence"
 
 
-Detail = Mapping[str, JsonValue]
-"""What else is worth knowing: codes, counts, ids, versions. Never words of a customer, a name or a number of his."""
+Detail = Mapping[str, str | int | bool | Sequence[str] | Sequence[int] | None]
+"""What else is worth knowing: codes, counts, ids, versions. Never words of a customer, a name or a number of his.
+
+No fractions: an entry is hashed as JSON, and the database would give some of them back in another form.
+"""
 
 
 @dataclass(frozen=True, slots=True)

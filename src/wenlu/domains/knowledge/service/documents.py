@@ -3,6 +3,7 @@
 import hashlib
 from uuid import UUID
 
+from wenlu.domains.audit.schemas import Act, Detail
 from wenlu.domains.knowledge.errors import (
     DocumentChangedMeanwhile,
     DocumentNotFound,
@@ -22,6 +23,7 @@ from wenlu.domains.knowledge.schemas.documents import (
     PassageView,
     SaveDocument,
 )
+from wenlu.domains.knowledge.service.acts import record_knowledge
 from wenlu.domains.knowledge.store import Saver
 from wenlu.domains.knowledge.store.documents import DocumentStore, NewVersion
 from wenlu.kernel.actors import Actor, Permission
@@ -80,6 +82,7 @@ class DocumentService:
         async with self._unit_of_work() as work:
             store = DocumentStore(work)
             await store.insert_document(document_id, fields, saver)
+            self._record_version(work, actor, new)
             return await self._wait_for_reading(work, new, saver)
 
     async def add_version(self, actor: Actor, document_id: UUID, name: str, data: bytes) -> DocumentView:
@@ -98,6 +101,7 @@ class DocumentService:
                 raise DocumentSame(f"version {latest.version} is the same file", version=latest.version)
             if latest.version != version - 1:
                 raise DocumentChangedMeanwhile(before)
+            self._record_version(work, actor, new)
             return await self._wait_for_reading(work, new, self._saver(actor))
 
     async def update_document(self, actor: Actor, document_id: UUID, command: SaveDocument) -> DocumentView:
@@ -165,7 +169,13 @@ class DocumentService:
             if (await _get(store, document_id, lock=True)).archived is archived:
                 return await _get(store, document_id)
             await store.set_archived(document_id, archived, self._saver(actor))
+            act = Act.KNOWLEDGE_RETIRED if archived else Act.KNOWLEDGE_PUBLISHED
+            record_knowledge(work, self._clock.now(), actor, act, document_id, detail={"of": "document"})
             return await self._changed(work, document_id)
+
+    def _record_version(self, work: UnitOfWork, actor: Actor, new: NewVersion) -> None:
+        detail: Detail = {"of": "document", "version": new.version}
+        record_knowledge(work, self._clock.now(), actor, Act.KNOWLEDGE_PUBLISHED, new.document_id, detail=detail)
 
     async def _changed(self, work: UnitOfWork, document_id: UUID) -> DocumentView:
         store = DocumentStore(work)

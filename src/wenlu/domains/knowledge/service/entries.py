@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from uuid import UUID
 
+from wenlu.domains.audit.schemas import Act, Detail
 from wenlu.domains.knowledge.errors import (
     BaseMoved,
     DraftChangedMeanwhile,
@@ -28,6 +29,7 @@ from wenlu.domains.knowledge.schemas import (
     SimilarEntry,
     Subject,
 )
+from wenlu.domains.knowledge.service.acts import record_knowledge, record_published
 from wenlu.domains.knowledge.service.drafting import Writing, submit_draft, write_draft
 from wenlu.domains.knowledge.service.publishing import (
     EntryPublisher,
@@ -181,8 +183,15 @@ class KnowledgeService:
                     await check_entry(work, before.content, entry_id)
                 await store.update_entry(before, before.content, status, self._saver(actor))
                 await announce_entry(work, before.content.key)
+                self._record_status(work, actor, before, status)
                 before = await get_entry(store, entry_id)
             return await self._view(work, before, actor)
+
+    def _record_status(self, work: UnitOfWork, actor: Actor, entry: StoredEntry, status: EntryStatus) -> None:
+        archived = status is EntryStatus.ARCHIVED
+        act = Act.KNOWLEDGE_RETIRED if archived else Act.KNOWLEDGE_PUBLISHED
+        detail: Detail = {"of": "entry", "key": entry.content.key, "version": entry.version + 1}
+        record_knowledge(work, self._clock.now(), actor, act, entry.id, detail=detail)
 
     async def _write(
         self,
@@ -201,7 +210,8 @@ class KnowledgeService:
         if submit:
             if base != await self._publisher.lock_version(work, entry_id):
                 raise BaseMoved("another version was published meanwhile")
-            await submit_draft(work, draft, self._publisher, actor, now)
+            if await submit_draft(work, draft, self._publisher, actor, now) is None:
+                record_published(work, now, actor, draft, base + 1)
 
     async def _warnings(self, store: EntryStore, content: EntryContent) -> tuple[SimilarEntry, ...]:
         query = search_query(" ".join((content.title, *content.phrasings[:5])), every=False)

@@ -4,6 +4,7 @@ import hashlib
 from dataclasses import dataclass
 from uuid import UUID
 
+from wenlu.domains.audit.schemas import Act, Detail
 from wenlu.domains.knowledge.errors import ImportMoved
 from wenlu.domains.knowledge.rules import (
     Surroundings,
@@ -22,6 +23,7 @@ from wenlu.domains.knowledge.schemas import (
     ImportRow,
     Origin,
 )
+from wenlu.domains.knowledge.service.acts import record_knowledge
 from wenlu.domains.knowledge.service.drafting import submit_draft, write_draft
 from wenlu.domains.knowledge.service.entries import entry_writing
 from wenlu.domains.knowledge.service.publishing import EntryPublisher
@@ -55,11 +57,13 @@ class ExchangeService:
         actor.check(Permission.READ_KNOWLEDGE)
         async with self._unit_of_work() as work:
             entries = await EntryStore(work).list_all()
-        wanted = [
-            entry.content
-            for entry in entries
-            if entry.status is EntryStatus.PUBLISHED and category in (None, entry.content.category)
-        ]
+            wanted = [
+                entry.content
+                for entry in entries
+                if entry.status is EntryStatus.PUBLISHED and category in (None, entry.content.category)
+            ]
+            detail: Detail = {"entries": len(wanted), "format": format_.value, "category": category}
+            record_knowledge(work, self._clock.now(), actor, Act.KNOWLEDGE_EXPORTED, detail=detail)
         return write_csv(wanted) if format_ is FileFormat.CSV else write_yaml(wanted)
 
     async def preview_import(self, actor: Actor, data: bytes, format_: FileFormat) -> ImportPreview:
@@ -99,6 +103,8 @@ class ExchangeService:
             review = await DraftStore(work).requires_review()
             written = [each for each in judged if each.row.change in {ImportChange.CREATED, ImportChange.CHANGED}]
             await self._write(work, actor, written)
+            detail: Detail = {"entries": len(written), "format": format_.value, "published": not review}
+            record_knowledge(work, self._clock.now(), actor, Act.KNOWLEDGE_IMPORTED, detail=detail)
         return ImportOutcome(
             drafts=len(written) if review else 0,
             published=0 if review else len(written),

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
+from wenlu.domains.audit.schemas import Act, Detail
 from wenlu.domains.knowledge.errors import (
     DraftNotFound,
     FlowChangedMeanwhile,
@@ -29,6 +30,7 @@ from wenlu.domains.knowledge.schemas.flows import (
     ReturnFlow,
     SaveFlow,
 )
+from wenlu.domains.knowledge.service.acts import record_knowledge
 from wenlu.domains.knowledge.store import EntryStore, LibraryStore
 from wenlu.domains.knowledge.store.flows import FlowStore, StoredFlow
 from wenlu.kernel.actors import Actor, Permission
@@ -161,6 +163,7 @@ class FlowService:
             flow = self._saved(published, actor)
             await FlowStore(work).save_flow(flow)
             await FlowStore(work).keep_version(flow, before.draft_by_name, actor.id)
+            self._record(work, actor, Act.KNOWLEDGE_PUBLISHED, flow)
             await announce(work, flow.key)
             return await _view(work, actor, flow)
 
@@ -181,8 +184,15 @@ class FlowService:
                 await _check(work, before.published)
             flow = self._saved(replace(before, status=wanted), actor)
             await FlowStore(work).save_flow(flow)
+            if wanted is not FlowStatus.DRAFT:
+                archived = wanted is FlowStatus.ARCHIVED
+                self._record(work, actor, Act.KNOWLEDGE_RETIRED if archived else Act.KNOWLEDGE_PUBLISHED, flow)
             await announce(work, flow.key)
             return await _view(work, actor, flow)
+
+    def _record(self, work: UnitOfWork, actor: Actor, act: Act, flow: StoredFlow) -> None:
+        detail: Detail = {"of": "flow", "key": flow.key, "version": flow.version}
+        record_knowledge(work, self._clock.now(), actor, act, flow.id, detail=detail)
 
     async def _locked(
         self,

@@ -18,6 +18,7 @@ from wenlu.domains.knowledge.schemas import (
     SetReviewPolicy,
     Subject,
 )
+from wenlu.domains.knowledge.service.acts import record_published
 from wenlu.domains.knowledge.service.drafting import Publisher, check_revision, draft_fields, draft_view, submit_draft
 from wenlu.domains.knowledge.service.entries import DUE_SOON
 from wenlu.domains.knowledge.service.publishing import EntryPublisher
@@ -67,7 +68,10 @@ class ReviewService:
         async with self._unit_of_work() as work:
             draft, version = await self._take(work, id_, step.revision)
             _check_base(draft, version)
-            waiting = await submit_draft(work, draft, self._publishers[draft.subject], actor, self._clock.now())
+            now = self._clock.now()
+            waiting = await submit_draft(work, draft, self._publishers[draft.subject], actor, now)
+            if waiting is None:
+                record_published(work, now, actor, draft, version + 1)
             return _outcome(draft, version if waiting else version + 1, waiting, actor)
 
     async def withdraw(self, actor: Actor, id_: UUID, step: DraftStep) -> DraftOutcome:
@@ -114,6 +118,7 @@ class ReviewService:
             saver = Saver(draft.author, draft.author_name, now, Origin.EDITOR, actor.name, step.comment)
             published = await self._publishers[draft.subject].publish(work, draft, saver)
             await store.delete_draft(draft.id)
+            record_published(work, now, actor, draft, published)
             return _outcome(draft, published, None, actor)
 
     async def discard(self, actor: Actor, id_: UUID, revision: int) -> DraftOutcome:

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from wenlu.domains.audit.schemas import Act, Detail
 from wenlu.domains.knowledge.errors import (
     BaseMoved,
     EntryInvalid,
@@ -21,6 +22,7 @@ from wenlu.domains.knowledge.schemas import (
     ScriptVersionView,
     Subject,
 )
+from wenlu.domains.knowledge.service.acts import record_knowledge, record_published
 from wenlu.domains.knowledge.service.drafting import Writing, draft_fields, submit_draft, write_draft
 from wenlu.domains.knowledge.store import Draft, DraftStore, LibraryStore, Saver, ScriptStore, StoredScript
 from wenlu.kernel.actors import Actor, Permission
@@ -131,6 +133,9 @@ class ScriptService:
             if before.status is not status:
                 await _check(work, before.content)
                 await store.update_script(before, before.content, status, self._saver(actor))
+                act = Act.KNOWLEDGE_RETIRED if status is ScriptStatus.ARCHIVED else Act.KNOWLEDGE_PUBLISHED
+                detail: Detail = {"of": "script", "key": before.content.key, "version": before.version + 1}
+                record_knowledge(work, self._clock.now(), actor, act, id_, detail=detail)
             return await self._read(work, id_, actor)
 
     async def _write(
@@ -138,8 +143,8 @@ class ScriptService:
     ) -> None:
         now = self._clock.now()
         draft = await write_draft(work, writing, revision, actor, now)
-        if submit:
-            await submit_draft(work, draft, self._publisher, actor, now)
+        if submit and await submit_draft(work, draft, self._publisher, actor, now) is None:
+            record_published(work, now, actor, draft, writing.base_version + 1)
 
     async def _read(self, work: UnitOfWork, id_: UUID, actor: Actor) -> ScriptRecordView:
         script = await _get(ScriptStore(work), id_)
