@@ -6,6 +6,8 @@ from datetime import datetime
 
 from pydantic import SecretStr
 
+from wenlu.domains.audit.schemas import Act, Detail, Subject, SubjectKind
+from wenlu.domains.audit.service import record_act
 from wenlu.domains.identity.errors import AccountNotFound, LastAdministrator, LoginTaken, WrongPassword
 from wenlu.domains.identity.events import AccountChanged, SessionRevoked
 from wenlu.domains.identity.rules import check_password, normalise_login
@@ -72,6 +74,8 @@ class AccountService:
         taken = [account.login for account in new if account.id not in written]
         if taken:
             raise LoginTaken("the login is in use", logins=taken)
+        for account in new:
+            _record(work, now, actor, Act.ACCOUNT_CREATED, account.id, {"roles": [role.value for role in account.roles]})
         return [_created(account) for account in new]
 
     async def update_account(self, actor: Actor, account_id: AccountId, command: UpdateAccount) -> AccountView:
@@ -93,6 +97,7 @@ class AccountService:
                 disabled_at=now if changed.disabled else None,
             )
             work.record(AccountChanged(account_id))
+            _record(work, now, actor, Act.ACCOUNT_CHANGED, account_id, _changes(account, changed))
             if changed.disabled:
                 await self._end_sessions(work, account_id, now)
         return changed
@@ -104,8 +109,10 @@ class AccountService:
             account = await self._get(AccountStore(work), account_id)
         hashed = await self._hash_new(command.new_password, account.login)
         async with self._unit_of_work() as work:
+            now = self._clock.now()
             await AccountStore(work).set_password(account_id, hashed)
-            await self._end_sessions(work, account_id, self._clock.now())
+            await self._end_sessions(work, account_id, now)
+            _record(work, now, actor, Act.PASSWORD_RESET, account_id)
 
     async def change_password(self, actor: Actor, command: ChangePassword) -> None:
         """Change one's own; every other session of the account ends. Raises `WrongPassword` and `TooManyAttempts`."""
@@ -123,8 +130,10 @@ class AccountService:
         hashed = await self._hash_new(command.new_password, known.account.login)
         async with self._unit_of_work() as work:
             await settle_attempt(work, attempt)
+            now = self._clock.now()
             await AccountStore(work).set_password(account_id, hashed)
-            await self._end_sessions(work, account_id, self._clock.now(), keep=SessionId(actor.session_id))
+            await self._end_sessions(work, account_id, now, keep=SessionId(actor.session_id))
+            _record(work, now, actor, Act.PASSWORD_CHANGED, account_id)
 
     async def _hash_new(self, password: SecretStr, login: str) -> str:
         check_password(password.get_secret_value(), login)
@@ -146,6 +155,25 @@ class AccountService:
     ) -> None:
         ended = await SessionStore(work).revoke_sessions(account_id, now, keep=keep)
         work.record(*(SessionRevoked(session_id, account_id) for session_id in ended))
+
+
+def _record(
+    work: UnitOfWork, now: datetime, actor: Actor, act: Act, account_id: AccountId, detail: Detail | None = None
+) -> None:
+    record_act(work, now, actor, act, Subject(SubjectKind.ACCOUNT, account_id), detail=detail)
+
+
+def _changes(before: AccountView, after: AccountView) -> Detail:
+    """Return what became of an account, for the log of acts."""
+    changes: dict[str, str | bool | list[str]] = {}
+    if before.name != after.name:
+        changes["name"] = after.name
+    if before.roles != after.roles:
+        changes["roles"] = [role.value for role in after.roles]
+        changes["roles_before"] = [role.value for role in before.roles]
+    if before.disabled != after.disabled:
+        changes["disabled"] = after.disabled
+    return changes
 
 
 def _new_account(command: CreateAccount, password_hash: str, now: datetime) -> NewAccount:

@@ -5,6 +5,8 @@ from datetime import datetime
 
 from pydantic import SecretStr
 
+from wenlu.domains.audit.schemas import Act, Detail, Subject, SubjectKind
+from wenlu.domains.audit.service import record_act
 from wenlu.domains.identity.errors import SessionInvalid, SessionNotFound, SignInFailed, SignInHintUnavailable
 from wenlu.domains.identity.events import AccountChanged, SessionRevoked
 from wenlu.domains.identity.ports import StaffDirectory
@@ -28,7 +30,7 @@ from wenlu.domains.identity.schemas import (
 from wenlu.domains.identity.service.attempts import Attempt, count_attempt, settle_attempt
 from wenlu.domains.identity.service.passwords import Passwords
 from wenlu.domains.identity.store import AccountStore, Credentials, SessionStore, StoredSession
-from wenlu.kernel.actors import Actor, ActorKind, Permission
+from wenlu.kernel.actors import SYSTEM, Actor, ActorKind, Permission
 from wenlu.kernel.clock import Clock
 from wenlu.kernel.errors import Unauthenticated
 from wenlu.kernel.events import Event
@@ -81,6 +83,7 @@ class SessionService:
             known = await AccountStore(work).find_credentials(login=attempt.login)
         fits = await self._passwords.verify(known.password_hash if known else None, command.password)
         if known is None or not fits or known.account.disabled:
+            await self._record_failure(known, address)
             raise SignInFailed("login and password do not fit")
         rehashed, token = await self._rehashed(known, command.password), new_token()
         session = self._new_session(known.account.id, address, user_agent)
@@ -89,13 +92,15 @@ class SessionService:
             if rehashed is not None:
                 await AccountStore(work).rehash(known.account.id, known.password_hash, rehashed)
             await SessionStore(work).insert_session(session, token_hash(token))
+            opened = Subject(SubjectKind.SESSION, session.id)
+            record_act(work, session.created_at, _signed_in(known), Act.SIGNED_IN, opened, detail={"address": address})
         account = await self._describe(known.account)
         return SignedIn(token=token, expires_at=session.expires_at, account=account)
 
     async def sign_out(self, actor: Actor) -> None:
         """End the session that asks."""
         if actor.session_id is not None:
-            await self.revoke_session(actor, SessionId(actor.session_id))
+            await self._end(actor, SessionId(actor.session_id), Act.SIGNED_OUT)
 
     async def authenticate(self, token: str) -> Actor:
         """Return who is behind a token; raises `SessionInvalid`. From memory for a few seconds after a read."""
@@ -153,11 +158,15 @@ class SessionService:
 
     async def revoke_session(self, actor: Actor, session_id: SessionId) -> None:
         """End one of one's own sessions; raises `SessionNotFound`."""
+        await self._end(actor, session_id, Act.SESSION_ENDED)
+
+    async def _end(self, actor: Actor, session_id: SessionId, act: Act) -> None:
         account_id = _account_of(actor)
         async with self._unit_of_work() as work:
             if not await SessionStore(work).revoke_session(account_id, session_id, self._clock.now()):
                 raise SessionNotFound
             work.record(SessionRevoked(session_id, account_id))
+            record_act(work, self._clock.now(), actor, act, Subject(SubjectKind.SESSION, session_id))
 
     async def revoke_other_sessions(self, actor: Actor) -> None:
         """End all of one's own sessions but the one that asks."""
@@ -166,12 +175,22 @@ class SessionService:
         async with self._unit_of_work() as work:
             ended = await SessionStore(work).revoke_sessions(account_id, self._clock.now(), keep=keep)
             work.record(*(SessionRevoked(session_id, account_id) for session_id in ended))
+            every = Subject(SubjectKind.ACCOUNT, account_id)
+            record_act(work, self._clock.now(), actor, Act.SESSION_ENDED, every, detail={"sessions": len(ended)})
 
     def sign_in_hint(self) -> SignInHintView:
         """Return the accounts of the demonstration; raises `SignInHintUnavailable` anywhere else."""
         if self._hint is None:
             raise SignInHintUnavailable
         return self._hint
+
+    async def _record_failure(self, known: Credentials | None, address: str) -> None:
+        """Write down a try that failed; of a login that is nobody's only the address, since people mistype there."""
+        account = Subject(SubjectKind.ACCOUNT, known.account.id if known else None)
+        reason = "unknown" if known is None else "disabled" if known.account.disabled else "password"
+        detail: Detail = {"address": address, "reason": reason}
+        async with self._unit_of_work() as work:
+            record_act(work, self._clock.now(), SYSTEM, Act.SIGN_IN_FAILED, account, detail=detail)
 
     def _new_session(self, account_id: AccountId, address: str, user_agent: str) -> StoredSession:
         now = self._clock.now()
@@ -216,6 +235,10 @@ class SessionService:
         self._epoch += 1
         for key in keys:
             del self._known[key]
+
+
+def _signed_in(known: Credentials) -> Actor:
+    return Actor(ActorKind.STAFF, None, known.account.name, account_id=known.account.id)
 
 
 def _account_of(actor: Actor) -> AccountId:
