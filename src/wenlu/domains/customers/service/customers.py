@@ -3,6 +3,9 @@
 from collections.abc import Collection, Sequence
 from uuid import UUID
 
+from wenlu.domains.audit.schemas import Act, Detail, SubjectKind
+from wenlu.domains.audit.schemas import Subject as AuditSubject
+from wenlu.domains.audit.service import record_act, record_look
 from wenlu.domains.customers.errors import CustomerNotFound, ExternalIdTaken
 from wenlu.domains.customers.events import ConsentChanged
 from wenlu.domains.customers.ports import ConversationCounter
@@ -85,9 +88,18 @@ class CustomerService:
         before, query = _before(cursor), query.strip()
         async with self._unit_of_work() as work:
             found = await self._search(CustomerStore(work), query, before, limit + 1)
+            self._record_search(work, actor, query, found[:limit])
         more = len(found) > limit
         cards = await self._cards(found[:limit])
         return Page(cards, encode_cursor(str(cards[-1].id)) if more else None)
+
+    async def open_card(self, actor: Actor, customer_id: CustomerId) -> CustomerCard:
+        """Return a customer whose page somebody opens; that he did is written down."""
+        card = await self.get_card(actor, customer_id)
+        async with self._unit_of_work() as work:
+            opened = AuditSubject(SubjectKind.CUSTOMER, card.id, card.id)
+            record_look(work, self._clock.now(), actor, Act.CUSTOMER_OPENED, opened)
+        return card
 
     async def get_card(self, actor: Actor, customer_id: CustomerId) -> CustomerCard:
         """Return a customer as staff see him; a visitor who was merged is the customer he became."""
@@ -129,6 +141,18 @@ class CustomerService:
             await ConsentStore(work).append_consents(customer_id, [given])
             work.record(ConsentChanged(customer_id, purpose, granted))
         return ConsentView(purpose=purpose, granted=granted)
+
+    def _record_search(self, work: UnitOfWork, actor: Actor, query: str, found: Sequence[StoredCustomer]) -> None:
+        """Write down that somebody looked for a customer, and whom he found; what he typed is personal data."""
+        now = self._clock.now()
+        if not query:
+            record_look(work, now, actor, Act.CUSTOMERS_SEARCHED, AuditSubject(SubjectKind.CUSTOMER))
+            return
+        one = found[0].id if len(found) == 1 else None
+        detail: Detail = {"by": "words" if _as_id(query) is None else "id", "found": [str(item.id) for item in found]}
+        record_act(
+            work, now, actor, Act.CUSTOMERS_SEARCHED, AuditSubject(SubjectKind.CUSTOMER, one, one), detail=detail
+        )
 
     async def _search(
         self,

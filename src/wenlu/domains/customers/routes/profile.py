@@ -31,7 +31,7 @@ async def list_customers(
 @router.get("/customers/{customer_id}")
 async def get_customer(actor: StaffActor, customer_id: CustomerId, customers: Customers) -> CustomerCard:
     """One customer; a visitor who was recognised is the customer he became."""
-    return await customers.get_card(actor, customer_id)
+    return await customers.open_card(actor, customer_id)
 
 
 @router.put("/chat/consents/{purpose}")

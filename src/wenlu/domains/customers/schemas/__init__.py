@@ -1,0 +1,41 @@
+"""What customers takes in and gives out."""
+
+from wenlu.domains.customers.schemas.profile import (
+    Bonds,
+    ConsentView,
+    CreateCustomer,
+    CustomerBrief,
+    CustomerCard,
+    CustomerKind,
+    Grade,
+    IdentityClaims,
+    IdentityNumber,
+    Locale,
+    Phone,
+    Purpose,
+    Recognition,
+    SetConsent,
+    Short,
+    Tier,
+    Welcome,
+)
+
+__all__ = [
+    "Bonds",
+    "ConsentView",
+    "CreateCustomer",
+    "CustomerBrief",
+    "CustomerCard",
+    "CustomerKind",
+    "Grade",
+    "IdentityClaims",
+    "IdentityNumber",
+    "Locale",
+    "Phone",
+    "Purpose",
+    "Recognition",
+    "SetConsent",
+    "Short",
+    "Tier",
+    "Welcome",
+]
