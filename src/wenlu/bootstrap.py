@@ -231,7 +231,7 @@ class Platform:
         gate = Gate(self.unit_of_work, self.compliance, self.customers, self.organisation, self.metrics)
         parts = LogParts(self.writer, keys, gate, self.attachments)
         self.conversations = ConversationService(self.unit_of_work, self.clock, parts)
-        self.overview = OverviewService(self.unit_of_work, keys, self.customers, self.organisation)
+        self.overview = OverviewService(self.unit_of_work, keys, self.customers, self.organisation, self.clock)
         self.realtime = Realtime(self.unit_of_work, keys, self.overview, self.fanout)
         self.evidence = EvidenceService(self.unit_of_work)
         self.partitions = PartitionKeeper(self.unit_of_work, self.clock)

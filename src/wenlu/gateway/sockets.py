@@ -212,7 +212,7 @@ class _Connection:
         subscriber.push(orjson.dumps({"type": "ack", **receipt.model_dump(mode="json", exclude_none=True)}))
 
     async def _watch(self, subscriber: Subscriber, conversation_id: ConversationId, after: int) -> None:
-        state = await self._sockets.overview.check_reader(subscriber.actor, conversation_id)
+        state = await self._sockets.overview.watch(subscriber.actor, conversation_id)
         self._sockets.realtime.watch(subscriber, conversation_id, min(after, state.head_seq))
 
     async def _guard(self, subscriber: Subscriber, act: Awaitable[None], client_id: UUID | None) -> None:

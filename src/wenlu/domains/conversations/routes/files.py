@@ -51,12 +51,12 @@ async def download_file(
     overview: Overview,
 ) -> Response:
     """Return a file to whoever may read the conversation it stands in, or uploaded it."""
-    row = await attachments.find(attachment_id)
+    row, customer_id = await attachments.find(attachment_id), None
     if row.owner_id != actor.id:
         if row.conversation_id is None:
             raise AttachmentNotFound("no such file")
         try:
-            await overview.check_reader(actor, ConversationId(row.conversation_id))
+            customer_id = (await overview.check_reader(actor, ConversationId(row.conversation_id))).customer_id
         except NotFound as error:
             raise AttachmentNotFound("no such file") from error
     how = "inline" if row.media_type in INLINE else "attachment"
@@ -66,7 +66,7 @@ async def download_file(
         "Cache-Control": "private, max-age=3600",
         "Cross-Origin-Resource-Policy": "same-origin",
     }
-    return Response(await attachments.read(row), media_type=row.media_type, headers=headers)
+    return Response(await attachments.download(actor, row, customer_id), media_type=row.media_type, headers=headers)
 
 
 async def _upload(actor: Actor, file: UploadFile, attachments: AttachmentService) -> AttachmentView:

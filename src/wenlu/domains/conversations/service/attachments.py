@@ -13,12 +13,14 @@ from uuid import UUID
 import puremagic
 from PIL import Image, UnidentifiedImageError
 
+from wenlu.domains.audit.schemas import Act, Detail, Subject, SubjectKind
+from wenlu.domains.audit.service import record_look
 from wenlu.domains.conversations.errors import AttachmentNotFound, AttachmentRefused, AttachmentTooLarge
 from wenlu.domains.conversations.store.attachments import AttachmentStore, FileRow
 from wenlu.kernel.actors import Actor
 from wenlu.kernel.clock import Clock
 from wenlu.kernel.errors import Forbidden
-from wenlu.kernel.ids import AttachmentId, ConversationId, new_id
+from wenlu.kernel.ids import AttachmentId, ConversationId, CustomerId, new_id
 from wenlu.platform.crypto import KeyRing, decrypt, encrypt, new_key
 from wenlu.platform.database import UnitOfWorkFactory
 from wenlu.platform.objects import Objects
@@ -151,6 +153,16 @@ class AttachmentService:
         if row is None:
             raise AttachmentNotFound("no such file")
         return row
+
+    async def download(self, actor: Actor, row: FileRow, customer_id: CustomerId | None) -> bytes:
+        """Return the content to somebody who may read it; of staff it is written down, unless it is their own file."""
+        data = await self.read(row)
+        if row.owner_id != actor.id:
+            taken = Subject(SubjectKind.FILE, row.id, customer_id)
+            detail: Detail = {"conversation": str(row.conversation_id), "size": row.size}
+            async with self._unit_of_work() as work:
+                record_look(work, self._clock.now(), actor, Act.FILE_DOWNLOADED, taken, detail=detail)
+        return data
 
     async def read(self, row: FileRow) -> bytes:
         """Return the content; raises `AttachmentNotFound` where the store has lost it."""

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, replace
 from uuid import UUID, uuid5
 
+from wenlu.domains.audit.schemas import Act, Subject, SubjectKind
+from wenlu.domains.audit.service import record_act
 from wenlu.domains.compliance.schemas import Verdict
 from wenlu.domains.conversations import events as facts
 from wenlu.domains.conversations.errors import (
@@ -133,7 +135,12 @@ class ConversationService:
         """Write to colleagues about the conversation; the customer never sees it."""
         owned = await self._owned(actor, conversation_id)
         draft = Draft(EventKind.NOTE, actor, facts.Note(text=command.text), command.client_id, expects=Expectation())
-        return _receipt(await self._write(conversation_id, owned, draft))
+        stored = await self._write(conversation_id, owned, draft)
+        if stored.state.holder_id != actor.id and not stored.repeated:
+            whispered = Subject(SubjectKind.CONVERSATION, conversation_id, owned.customer_id)
+            async with self._unit_of_work() as work:
+                record_act(work, self._clock.now(), actor, Act.WHISPERED, whispered, detail={"seq": stored.seq})
+        return _receipt(stored)
 
     async def rate(self, actor: Actor, conversation_id: ConversationId, command: PostRating) -> Receipt:
         """Rate a conversation that has ended; raises `ConversationOpen`."""

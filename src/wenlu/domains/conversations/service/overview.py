@@ -4,6 +4,8 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
+from wenlu.domains.audit.schemas import Act, Subject, SubjectKind
+from wenlu.domains.audit.service import record_look
 from wenlu.domains.conversations.errors import ConversationNotFound, ReadDenied
 from wenlu.domains.conversations.events import Attendant, Audience, Recalled
 from wenlu.domains.conversations.rules import ConversationState, plain_line
@@ -27,6 +29,7 @@ from wenlu.domains.customers.service import CustomerService
 from wenlu.domains.organisation.schemas import QueueKind, StaffCard
 from wenlu.domains.organisation.service import OrganisationService
 from wenlu.kernel.actors import Actor, ActorKind, Permission
+from wenlu.kernel.clock import Clock
 from wenlu.kernel.errors import Invalid
 from wenlu.kernel.ids import ConversationId, CustomerId, StaffId
 from wenlu.kernel.paging import Page, decode_cursor, encode_cursor
@@ -56,8 +59,10 @@ class OverviewService:
         keys: ConversationKeys,
         customers: CustomerService,
         organisation: OrganisationService,
+        clock: Clock,
     ) -> None:
         self._unit_of_work = unit_of_work
+        self._clock = clock
         self._keys = keys
         self._customers = customers
         self._organisation = organisation
@@ -86,11 +91,26 @@ class OverviewService:
             raise ReadDenied("somebody else answers for this conversation")
         return state
 
+    async def watch(self, actor: Actor, conversation_id: ConversationId) -> ConversationState:
+        """Return the state for somebody who is to see what happens; staff are written down. Raises `ReadDenied`."""
+        state = await self.check_reader(actor, conversation_id)
+        if actor.is_staff and actor.id != state.holder_id:
+            async with self._unit_of_work() as work:
+                self._record_look(work, actor, state)
+        return state
+
+    def _record_look(self, work: UnitOfWork, actor: Actor, state: ConversationState) -> None:
+        """Write down that a member of staff opened a conversation that he does not hold."""
+        if actor.id is None or actor.id != state.holder_id:
+            opened = Subject(SubjectKind.CONVERSATION, state.id, state.customer_id)
+            record_look(work, self._clock.now(), actor, Act.CONVERSATION_OPENED, opened)
+
     async def read_events(self, actor: Actor, conversation_id: ConversationId, after: int, limit: int) -> EventPage:
         """Return events behind `after`; a customer does not see those that are for staff."""
         state = await self.check_reader(actor, conversation_id)
         limit = max(1, min(limit, MAX_PAGE))
         async with self._unit_of_work() as work:
+            self._record_look(work, actor, state)
             rows = await ConversationStore(work).list_events(conversation_id, max(0, after), limit)
             owned = await self._keys.read(work, conversation_id)
         visible = [row for row in rows if actor.is_staff or row.audience is Audience.ALL]
@@ -126,6 +146,7 @@ class OverviewService:
         """Return a conversation with its customer and its dossier."""
         state = await self.check_reader(actor, conversation_id)
         async with self._unit_of_work() as work:
+            self._record_look(work, actor, state)
             rows = await ConversationStore(work).list_events(
                 conversation_id, max(0, state.head_seq - MAX_PAGE), MAX_PAGE
             )

@@ -4,6 +4,8 @@ import asyncio
 from dataclasses import replace
 from uuid import UUID
 
+from wenlu.domains.audit.schemas import Act, Subject, SubjectKind
+from wenlu.domains.audit.service import record_act
 from wenlu.domains.conversations import events as facts
 from wenlu.domains.conversations.events import Attendant, EventKind
 from wenlu.domains.conversations.schemas import Draft, Due, Expectation
@@ -132,7 +134,11 @@ class RoutingService:
         """Step in for whoever has the conversation; for supervisors."""
         actor.check(Permission.SUPERVISE)
         async with self._unit_of_work() as work:
+            state = await self._overview.get_state(work, conversation_id)
             await self._assign(work, actor, conversation_id, StaffId(_id(actor)), "taken_over", tuple(Attendant))
+            taken = Subject(SubjectKind.CONVERSATION, conversation_id, state.customer_id)
+            detail = {"from": str(state.holder_id) if state.holder_id else None}
+            record_act(work, self._clock.now(), actor, Act.CONVERSATION_TAKEN_OVER, taken, detail=detail)
 
     async def return_to_bot(self, actor: Actor, conversation_id: ConversationId) -> None:
         """Give the conversation back to the bot, which answers when the customer writes again."""
