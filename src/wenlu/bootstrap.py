@@ -30,23 +30,27 @@ from wenlu.domains.bot.service.enclosures import Enclosures
 from wenlu.domains.bot.service.facts import AllFacts, DocumentAnswers, GraphAnswers
 from wenlu.domains.bot.service.suggestions import FirstQuestions
 from wenlu.domains.compliance import routes as compliance_routes
-from wenlu.domains.compliance.events import RuleSetActivated
-from wenlu.domains.compliance.service import ComplianceService
+from wenlu.domains.compliance.events import RuleCourseChanged
+from wenlu.domains.compliance.service import ComplianceService, RuleDraftService, RuleVersionService
 from wenlu.domains.conversations import routes as conversation_routes
-from wenlu.domains.conversations.events import Attendant
+from wenlu.domains.conversations.events import Attendant, HoldChanged
 from wenlu.domains.conversations.schemas import Firm
 from wenlu.domains.conversations.service import (
     AttachmentService,
     AttendanceService,
     ConversationCounts,
     ConversationKeys,
+    ConversationRecords,
     ConversationService,
     DeliveryFollower,
     DeliveryService,
     EvidenceService,
     FollowerService,
     Gate,
+    HoldReader,
+    HoldService,
     InboxService,
+    Judge,
     ListeningFollower,
     LogParts,
     LogWriter,
@@ -60,7 +64,14 @@ from wenlu.domains.conversations.service.attachments import sniff
 from wenlu.domains.conversations.service.attendance import AT_ONCE
 from wenlu.domains.customers import routes as customer_routes
 from wenlu.domains.customers.events import CustomerRecognised
-from wenlu.domains.customers.service import ChatTokens, CustomerService, IdentityTokens, RecognitionService
+from wenlu.domains.customers.service import (
+    ChatTokens,
+    CustomerService,
+    IdentityTokens,
+    RecognitionService,
+    RetentionService,
+    RightsService,
+)
 from wenlu.domains.identity import routes as identity_routes
 from wenlu.domains.identity.events import AccountChanged, SessionRevoked
 from wenlu.domains.identity.rules import TOKEN_PREFIX
@@ -122,6 +133,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     conversation_routes.chat,
     conversation_routes.staff,
     conversation_routes.files,
+    conversation_routes.holding,
     routing_routes.router,
     bot_routes.router,
     inspection_routes.router,
@@ -207,6 +219,10 @@ class Platform:
         self.flows = FlowService(self.unit_of_work, self.clock)
         self.flow_play = FlowPlay(self.unit_of_work, self.clock)
         self.compliance = ComplianceService(self.unit_of_work, self.clock)
+        ruling = (self.unit_of_work, self.clock, self.compliance, self.audit)
+        self.rule_drafts = RuleDraftService(*ruling)
+        self.rule_versions = RuleVersionService(*ruling)
+        self.judge = Judge(self.compliance, self.clock, self.metrics)
         self.brain = BotBrain(self.published, self.clock, load_encoder, load_second_encoder)
 
         self.brain.consult(
@@ -228,17 +244,30 @@ class Platform:
         keys = ConversationKeys(self.unit_of_work, self.customers)
         self.writer = LogWriter(self.database.dsn, self.metrics)
         self.attachments = AttachmentService(self.unit_of_work, self.clock, self.objects, self.key_ring)
-        gate = Gate(self.unit_of_work, self.compliance, self.customers, self.organisation, self.metrics)
+        gate = Gate(self.unit_of_work, self.judge, self.customers, self.organisation, self.metrics)
         parts = LogParts(self.writer, keys, gate, self.attachments)
         self.conversations = ConversationService(self.unit_of_work, self.clock, parts)
         self.overview = OverviewService(self.unit_of_work, keys, self.customers, self.organisation, self.clock)
         self.realtime = Realtime(self.unit_of_work, keys, self.overview, self.fanout)
+        self.hold_reader = HoldReader(self.unit_of_work, self.clock, keys, self.customers, self.organisation)
+        self.holds = HoldService(
+            self.unit_of_work,
+            self.clock,
+            self.conversations,
+            gate,
+            self.hold_reader,
+            self.organisation,
+            self.metrics,
+        )
         self.evidence = EvidenceService(self.unit_of_work)
         self.partitions = PartitionKeeper(self.unit_of_work, self.clock)
         firms = {locale: _firm(self.settings, locale) for locale in ("zh-CN", "en")}
         self.reception = ReceptionService(
             self.unit_of_work, self.recognition, self.conversations, FirstQuestions(self.brain), firms, self.channels
         )
+        records = ConversationRecords(self.unit_of_work, keys, self.attachments, [self.questions])
+        self.rights = RightsService(self.unit_of_work, self.clock, self.key_ring, records)
+        self.retention = RetentionService(self.unit_of_work, self.clock, self.rights, records)
         gatherer = ListeningFollower(keys, QuestionGatherer(self.questions))
         self.gathering = FollowerService(self.unit_of_work, [gatherer])
         self._build_channels(keys, firms)
@@ -273,15 +302,17 @@ class Platform:
             self.presence,
             self.routing,
         )
-        self.board = BoardService(self.unit_of_work, self.clock, self.overview, self.presence, self.realtime)
+        self.board = BoardService(
+            self.unit_of_work, self.clock, self.overview, self.presence, self.realtime, self.judge
+        )
 
     def _build_bot(self) -> None:
         self.model = open_model(self.settings, self.metrics)
-        self.bot_writer = BotWriter(self.brain, self.model, self.compliance, self.metrics)
+        self.bot_writer = BotWriter(self.brain, self.model, self.judge, self.metrics)
         bot = BotAttendant(
             self.unit_of_work,
             self.bot_writer,
-            self.compliance,
+            self.judge,
             self.conversations,
             self.routing,
             self.metrics,
@@ -312,10 +343,15 @@ class Platform:
                 Loop("gaps", 300.0, self.gaps.look),
                 Loop("forgotten-questions", 3600.0, self.questions.forget),
                 Loop("models", 3.0, self.models.load, wake=self.models.wake, everywhere=True),
+                Loop("rules", 1.0, self.compliance.load, everywhere=True),
+                Loop("rule-times", 1.0, self.rule_versions.keep_times),
                 Loop("partitions", 6 * 3600.0, self.partitions.keep),
+                Loop("retention", 6 * 3600.0, self.retention.run),
                 Loop("knowledge-validity", 15.0, self.validity.roll),
                 Loop("abandoned-knowledge-files", 3600.0, self.knowledge_files.remove_abandoned),
                 Loop("abandoned-files", 3600.0, self.attachments.remove_abandoned),
+                Loop("holds", 2.0, self.holds.run),
+                Loop("gate", 2.0, self.judge.watch, everywhere=True),
                 Loop("heads", 2.0, self.realtime.check_heads, everywhere=True),
                 Loop("heartbeats", 15.0, self.presence.beat, everywhere=True),
                 Loop("board", 2.0, self.board.send, everywhere=True),
@@ -360,7 +396,9 @@ class Platform:
         self.passages.listen(self.bus)
         self.graph.listen(self.bus)
         self.document_reader.listen(self.bus)
-        self.bus.subscribe(RuleSetActivated, lambda _: self._load_rules())
+        self.bus.subscribe(RuleCourseChanged, lambda _: self._load_rules())
+        self.bus.subscribe(HoldChanged, self.realtime.hold_changed)
+        self.judge.on_change(self.realtime.gate_changed)
 
     def _load_rules(self) -> None:
         """Another node has activated rules: load them, and keep the task from being collected meanwhile."""
@@ -385,7 +423,7 @@ class Platform:
     async def start(self) -> None:
         """Start everything that runs; ready once a customer can be served."""
         await self.partitions.keep()
-        await self.compliance.load()
+        await self.judge.watch()
         await self.prepare_bot()
         await self.fanout.start()
         await self.writer.start()
@@ -454,10 +492,15 @@ class Platform:
             self.passages,
             self.graph,
             self.compliance,
+            self.rule_drafts,
+            self.rule_versions,
             self.brain,
             self.bot_writer,
             self.conversations,
             self.overview,
+            self.holds,
+            self.hold_reader,
+            self.judge,
             self.reception,
             self.attachments,
             self.presence,
@@ -473,7 +516,7 @@ class Platform:
             web_dir=self.settings.web_dir,
             frame_ancestors=self.settings.allowed_frames,
             ready=lambda: self.is_ready,
-            warnings=lambda: self.models.warnings,
+            warnings=lambda: (*self.judge.warnings, *self.compliance.warnings, *self.models.warnings),
         )
         return create_gateway(parts, self._running)
 

@@ -4,7 +4,9 @@
 verdict.
 """
 
-from wenlu.domains.compliance.schemas import Level, Verdict
+from collections.abc import Sequence
+
+from wenlu.domains.compliance.schemas import Level, RuleFlaw, Verdict
 from wenlu.kernel.errors import Category, Conflict, Forbidden, Invalid, NotFound, Unavailable, WenluError
 
 
@@ -65,6 +67,83 @@ class RuleSetChanged(Conflict):
     """Somebody else made a new version meanwhile."""
 
     code = "rule_set_changed"
+
+
+class RuleDraftChanged(Conflict):
+    """Somebody else has saved in the draft meanwhile."""
+
+    code = "rule_draft_changed"
+
+
+class RuleDraftExists(Conflict):
+    """One draft of the rules at a time: finish or discard the one that is open."""
+
+    code = "rule_draft_exists"
+
+
+class RuleBaseMoved(Conflict):
+    """Another version holds than the one that the draft was begun from."""
+
+    code = "rule_base_moved"
+
+
+class WrongVersionState(Conflict):
+    """The version is not in a state in which this can be done."""
+
+    code = "rule_version_state"
+
+
+class OwnRules(Forbidden):
+    """Whoever has written in a version does not approve it."""
+
+    code = "own_rules"
+
+
+class NothingChanged(Invalid):
+    """A draft that is like the version that holds needs no review."""
+
+    code = "rules_unchanged"
+
+
+class RulesFlawed(Invalid):
+    """A rule cannot hold as it is; `flaws` says what and where."""
+
+    code = "rules_flawed"
+
+    def __init__(self, flaws: Sequence[RuleFlaw]) -> None:
+        super().__init__("; ".join(f"{'.'.join(map(str, one.path))}: {one.code}" for one in flaws))
+        self.flaws = tuple(flaws)
+        self.extra = {"flaws": [one.model_dump(mode="json") for one in flaws]}
+
+
+class TimePast(Invalid):
+    """A version cannot begin or end in the past, nor end before it begins."""
+
+    code = "rule_time_past"
+
+
+class ReplayBusy(Conflict):
+    """A run over history is under way already."""
+
+    code = "rule_replay_busy"
+
+
+class ReplayNotFound(NotFound):
+    """There is no such run."""
+
+    code = "rule_replay_not_found"
+
+
+class ReplayUnavailable(Unavailable):
+    """This process has no history to read."""
+
+    code = "rule_history_unavailable"
+
+
+class RuleCaseNotFound(NotFound):
+    """There is no such labelled text."""
+
+    code = "rule_case_not_found"
 
 
 class BrokenRule(Invalid):

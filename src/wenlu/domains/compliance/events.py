@@ -6,7 +6,8 @@ from wenlu.kernel.events import Event
 
 
 @dataclass(frozen=True, slots=True)
-class RuleSetActivated(Event):
-    """Another version of the rules holds from now on; every node loads it."""
+class RuleCourseChanged(Event):
+    """Other versions of the rules judge from now on, or the same judge other conversations; every node takes it up."""
 
     version: int
+    """The version that was moved."""

@@ -1,24 +1,14 @@
-"""Versions of the rules on the real database."""
+"""The gate on the real database: which versions judge, on one node and on two."""
 
-import httpx
 import pytest
-from fastapi import FastAPI
+from sqlalchemy import text
 
-from wenlu.domains.compliance.errors import GateUnavailable, LevelTooLow, RuleSetChanged, RuleSetNotFound
-from wenlu.domains.compliance.events import RuleSetActivated
-from wenlu.domains.compliance.routes import router
-from wenlu.domains.compliance.schemas import Level, Role, SetLevel, Situation
+from wenlu.domains.compliance.errors import GateUnavailable
+from wenlu.domains.compliance.schemas import Level, Role, Situation
 from wenlu.domains.compliance.service import ComplianceService, shipped_body
-from wenlu.kernel.actors import Actor, ActorKind, Permission
 from wenlu.kernel.clock import ManualClock
-from wenlu.kernel.errors import Forbidden
-from wenlu.kernel.events import Event
-from wenlu.kernel.ids import new_id
 from wenlu.platform.database import UnitOfWorkFactory
-from wenlu.platform.http import Services
 
-OFFICER = Actor(ActorKind.STAFF, new_id(), "合规", frozenset({Permission.REVIEW_COMPLIANCE}))
-AGENT = Actor(ActorKind.STAFF, new_id(), "客服", frozenset({Permission.SERVE_CUSTOMERS}))
 RUMOUR = Situation(Role.ADVISER, "听说这家公司要被收购了")
 
 
@@ -29,93 +19,58 @@ async def compliance(unit_of_work: UnitOfWorkFactory, clock: ManualClock) -> Com
     return service
 
 
-async def test_without_rules_nothing_is_judged(unit_of_work: UnitOfWorkFactory, clock: ManualClock) -> None:
+async def test_nothing_leaves_without_rules(unit_of_work: UnitOfWorkFactory, clock: ManualClock) -> None:
+    service = ComplianceService(unit_of_work, clock)
     with pytest.raises(GateUnavailable):
-        ComplianceService(unit_of_work, clock).review(RUMOUR)
+        service.review(RUMOUR)
+    assert (service.state.loaded, service.version) == (False, None)
+    assert service.state.since == clock.now()
 
 
-async def test_first_start_makes_the_shipped_rules_version_one(
+async def test_first_start_brings_the_shipped_rules(
     compliance: ComplianceService, unit_of_work: UnitOfWorkFactory, clock: ManualClock
 ) -> None:
     second = ComplianceService(unit_of_work, clock)
     await second.load()
     assert (compliance.version, second.version) == (1, 1)
-    assert second.review(RUMOUR).verdict is Level.CONFIRM
+    verdict = compliance.review(RUMOUR)
+    assert (verdict.verdict, verdict.rule_version) == (Level.CONFIRM, 1)
 
 
-async def test_a_later_edition_replaces_an_untouched_one_only(
-    unit_of_work: UnitOfWorkFactory, clock: ManualClock
-) -> None:
-    early = shipped_body().model_copy(update={"edition": "2000-01-01"})
+async def test_later_editions_replace_untouched_ones(unit_of_work: UnitOfWorkFactory, clock: ManualClock) -> None:
+    shipped = shipped_body()
+    early = shipped.model_copy(update={"edition": "2001-01-01.1"})
     first = ComplianceService(unit_of_work, clock, lambda: early)
     await first.load()
     updated = ComplianceService(unit_of_work, clock)
     await updated.load()
     assert updated.version == 2
-    await first.load()
-    assert first.version == 2
-    await first.set_level(OFFICER, "rumour", SetLevel(level=Level.HOLD))
-    future = shipped_body().model_copy(update={"edition": "2999-01-01"})
-    later = ComplianceService(unit_of_work, clock, lambda: future)
-    await later.load()
-    assert later.version == 3
+    again = ComplianceService(unit_of_work, clock)
+    await again.load()
+    assert again.version == 2
 
 
-async def test_a_raised_level_holds_at_once_and_elsewhere_after_loading(
-    compliance: ComplianceService, unit_of_work: UnitOfWorkFactory, clock: ManualClock, published: list[Event]
+async def test_a_broken_version_is_not_taken_up(
+    compliance: ComplianceService, unit_of_work: UnitOfWorkFactory, clock: ManualClock
 ) -> None:
-    elsewhere = ComplianceService(unit_of_work, clock)
-    await elsewhere.load()
-    view = await compliance.set_level(OFFICER, "rumour", SetLevel(level=Level.BLOCK))
-    assert (view.version, view.status) == (2, "active")
-    assert published[-1] == RuleSetActivated(2)
-    assert compliance.review(RUMOUR).verdict is Level.BLOCK
-    assert elsewhere.review(RUMOUR).rule_version == 1
-    await elsewhere.load()
-    assert elsewhere.review(RUMOUR).verdict is Level.BLOCK
-    await compliance.activate(OFFICER, 1)
-    assert compliance.review(RUMOUR).verdict is Level.CONFIRM
-
-
-async def test_levels_fall_to_the_default_only(compliance: ComplianceService) -> None:
-    with pytest.raises(LevelTooLow):
-        await compliance.set_level(OFFICER, "return_promise", SetLevel(level=Level.HINT))
-    assert compliance.version == 1
-
-
-async def test_versions_that_are_missing_or_overtaken(compliance: ComplianceService) -> None:
-    with pytest.raises(RuleSetNotFound):
-        await compliance.activate(OFFICER, 9)
-    with pytest.raises(RuleSetChanged):
-        await compliance.activate(OFFICER, 1, after=7)
-
-
-async def test_for_compliance_officers_only(compliance: ComplianceService) -> None:
-    with pytest.raises(Forbidden):
-        await compliance.get_rules(AGENT)
-    with pytest.raises(Forbidden):
-        await compliance.set_level(AGENT, "rumour", SetLevel(level=Level.BLOCK))
-    with pytest.raises(Forbidden):
-        await compliance.review_on_bench(AGENT, RUMOUR)
-
-
-async def test_routes(compliance: ComplianceService) -> None:
-    async def authenticate(_token: str) -> Actor:
-        return OFFICER
-
-    app = FastAPI()
-    app.include_router(router)
-    app.state.services = Services(compliance)
-    app.state.authenticate = authenticate
-    async with httpx.AsyncClient(
-        transport=httpx.ASGITransport(app), base_url="http://test", headers={"authorization": "Bearer x"}
-    ) as client:
-        rules = (await client.get("/api/v1/compliance/rules")).json()
-        promise = next(each for each in rules["categories"] if each["id"] == "return_promise")
-        assert promise["level"] == promise["default_level"] == "block"
-        assert promise["terms"] >= 100
-        changed = await client.put("/api/v1/compliance/rules/gift/level", json={"level": "block"})
-        assert changed.json()["version"] == 2
-        judged = await client.post("/api/v1/compliance/review", json={"role": "agent", "text": "开户送手机"})
-        assert judged.json()["verdict"] == "block"
-        assert judged.json()["hits"][0]["quote"]
+    async with unit_of_work() as work:
+        await work.connection.execute(text("UPDATE rule_set SET status = 'retired'"))
+        await work.connection.execute(
+            text(
+                "INSERT INTO rule_set (id, version, status, body, revision, note, writers, writer_names, created_by,"
+                " created_at, updated_at, shadow) SELECT gen_random_uuid(), 2, 'active', body - 'categories', 1, '', "
+                "ARRAY[gen_random_uuid()], ARRAY['x'], 'x', now(), now(), false FROM rule_set"
+            )
+        )
+    await compliance.load()
+    assert compliance.review(RUMOUR).rule_version == 1
+    assert (compliance.state.behind, compliance.state.behind_since) == (2, clock.now())
+    assert "version 2" in compliance.warnings[0]
+    fresh = ComplianceService(unit_of_work, clock)
+    await fresh.load()
+    assert (fresh.version, fresh.state.behind) == (1, 2)
+    async with unit_of_work() as work:
+        await work.connection.execute(text("DELETE FROM rule_set WHERE version = 2"))
+        await work.connection.execute(text("UPDATE rule_set SET status = 'active'"))
+    await compliance.load()
+    assert (compliance.version, compliance.state.behind, compliance.warnings) == (1, None, ())

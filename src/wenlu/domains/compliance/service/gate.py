@@ -1,24 +1,48 @@
-"""The gate of the running platform: one compiled rule set, replaced as a whole when another version is activated."""
+"""The gate of the running platform: compiled rules, replaced as a whole whenever other versions are to judge."""
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
 
-from wenlu.domains.compliance.errors import BrokenRule, GateUnavailable, RuleSetChanged, RuleSetNotFound
-from wenlu.domains.compliance.events import RuleSetActivated
-from wenlu.domains.compliance.rules import Broken, RuleBody, RuleSet, check_body, check_level, with_level
-from wenlu.domains.compliance.schemas import RuleSetView, SetLevel, Situation, Verdict
+import structlog
+
+from wenlu.domains.compliance.errors import BrokenRule, GateUnavailable, RuleSetNotFound
+from wenlu.domains.compliance.events import RuleCourseChanged
+from wenlu.domains.compliance.rules import RuleBody, RuleSet, is_chosen
+from wenlu.domains.compliance.schemas import RulesState, Situation, Verdict, VersionAct
+from wenlu.domains.compliance.service.bodies import compile_body, read_body, today
 from wenlu.domains.compliance.service.shipped import shipped_body
-from wenlu.domains.compliance.service.views import view_rule_set
-from wenlu.domains.compliance.store import ComplianceStore, StoredRuleSet
-from wenlu.kernel.actors import SYSTEM, Actor, Permission
+from wenlu.domains.compliance.store import ComplianceStore, Course, Version
+from wenlu.kernel.actors import SYSTEM
 from wenlu.kernel.clock import Clock
-from wenlu.platform.database import UnitOfWorkFactory
+from wenlu.platform.database import UnitOfWork, UnitOfWorkFactory
+
+_FALL_BACKS = 5
+"""How many versions that held before are tried where the one that should hold is broken."""
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Judges:
+    """What judges on this node. Replaced as a whole, so that no message meets half of a change."""
+
+    course: Course
+    day: date
+    active: RuleSet
+    candidate: RuleSet | None
+
+    def of(self, situation: Situation) -> RuleSet:
+        if self.candidate is not None and is_chosen(situation.talk, self.candidate.version, self.course.share):
+            return self.candidate
+        return self.active
 
 
 class ComplianceService:
-    """Judges what is about to leave (合规检测) and keeps the versions of its rules.
+    """Judges what is about to leave (合规检测).
 
-    `load` before the first review, and again whenever `RuleSetActivated` is heard from another node.
+    `load` before the first review, whenever `RuleCourseChanged` is heard, and every second besides: an event may get
+    lost. `keep_up` before a verdict that is to stand makes sure that no node judges by what another has replaced.
     """
 
     def __init__(
@@ -27,114 +51,159 @@ class ComplianceService:
         self._unit_of_work = unit_of_work
         self._clock = clock
         self._defaults = defaults
-        self._rule_set: RuleSet | None = None
+        self._judges: _Judges | None = None
+        self._loading = asyncio.Lock()
+        self._since = clock.now()
+        self._behind: tuple[int, datetime] | None = None
 
     @property
     def version(self) -> int | None:
         """The version that this node judges by; None while nothing is loaded."""
-        return None if self._rule_set is None else self._rule_set.version
+        return None if self._judges is None else self._judges.active.version
 
     @property
     def rule_set(self) -> RuleSet:
         """The rules that this node judges by; raises `GateUnavailable` while none are loaded (fails closed)."""
-        if self._rule_set is None:
-            raise GateUnavailable("no rules are loaded")
-        return self._rule_set
+        return self._ready().active
+
+    @property
+    def defaults(self) -> RuleBody:
+        """The shipped rules: the least that a firm may ask of its people."""
+        return self._defaults()
+
+    @property
+    def state(self) -> RulesState:
+        """How this node's gate stands, and since when."""
+        judges = self._judges
+        behind, behind_since = self._behind or (None, None)
+        rolled = judges is not None and judges.candidate is not None
+        return RulesState(
+            loaded=judges is not None,
+            version=self.version,
+            since=self._since,
+            behind=behind,
+            behind_since=behind_since,
+            share_version=judges.course.candidate if judges is not None and rolled else None,
+            share=judges.course.share if judges is not None and rolled else None,
+        )
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What is wrong with the rules, in words for who runs the platform; empty where all is well.
+
+        A gate without any rules says so itself.
+        """
+        state = self.state
+        if state.behind is None or state.behind_since is None or not state.loaded:
+            return ()
+        since = state.behind_since.isoformat(timespec="seconds")
+        return (f"compliance: version {state.behind} of the rules is broken since {since}; {state.version} judges",)
 
     def review(self, situation: Situation) -> Verdict:
-        """Judge a text; raises `GateUnavailable` while no rules are loaded, so that nothing leaves unjudged."""
-        return self.rule_set.review(situation)
+        """Judge a text by the version that is meant for its conversation.
+
+        Raises `GateUnavailable` while no rules are loaded, and where judging itself fails: nothing leaves unjudged.
+        """
+        rules = self._ready().of(situation)
+        try:
+            return rules.review(situation)
+        except Exception as error:
+            log.exception("gate_failed", version=rules.version)
+            raise GateUnavailable(f"version {rules.version} failed on a text") from error
+
+    async def keep_up(self, work: UnitOfWork) -> None:
+        """Take up what another node has changed, if anything; one small read in the caller's unit of work."""
+        if self._judges is None or await ComplianceStore(work).read_course() != self._judges.course:
+            await self.load()
 
     async def load(self) -> None:
-        """Load the active version if this node does not have it.
+        """Take up the versions that are to judge, if this node does not have them.
 
         The first start makes the shipped rules version 1. A later edition of the shipped rules replaces an earlier one
-        that nobody has changed; a version that a person made stays until a person replaces it.
+        that nobody has changed; a version that a person made stays until a person replaces it. A version that cannot be
+        read or compiled is never taken up: what judged before goes on, and `state` says so.
         """
+        async with self._loading:
+            async with self._unit_of_work() as work:
+                course = await ComplianceStore(work).read_course()
+                if self._judges is None:
+                    course = await self._begin(work, course)
+            day = today(self._clock)
+            judges = self._judges
+            if judges is None or judges.course != course or judges.day != day or self._behind is not None:
+                await self._take_up(course, day)
+
+    def _ready(self) -> _Judges:
+        if self._judges is None:
+            raise GateUnavailable("no rules are loaded", since=self._since.isoformat())
+        return self._judges
+
+    async def _take_up(self, course: Course, day: date) -> None:
+        wanted = [version for version in (course.active, course.candidate) if version is not None]
+        broken: list[int] = []
+        compiled: dict[int, RuleSet] = {}
+        for version in wanted:
+            try:
+                compiled[version] = await self._compiled(version, day)
+            except (BrokenRule, RuleSetNotFound) as error:
+                broken.append(version)
+                log.exception("rules_broken", version=version, why=str(error))
+        active = compiled.get(course.active or 0) or await self._fall_back(day)
+        self._note(broken, active)
+        if active is None:
+            return
+        candidate = compiled.get(course.candidate or 0)
+        before = self._judges
+        if before is None or (before.active.version, before.course) != (active.version, course):
+            self._since = self._clock.now()
+            log.info("rules_loaded", version=active.version, rolled_out=course.candidate, share=course.share)
+        self._judges = _Judges(course, day, active, candidate)
+
+    async def _compiled(self, version: int, day: date) -> RuleSet:
+        """What judged before is taken as it is where it still holds: versions do not change once they judge."""
+        if self._judges is not None and self._judges.day == day:
+            for known in (self._judges.active, self._judges.candidate):
+                if known is not None and known.version == version:
+                    return known
         async with self._unit_of_work() as work:
-            store = ComplianceStore(work)
-            active = await store.find_active_version()
-            if active is not None and active == self.version:
-                return
-            stored = await store.find_active()
-            if stored is None or self._is_outdated(stored):
-                stored = await self._import_defaults(store)
-                work.record(RuleSetActivated(stored.version))
-        self._rule_set = await _compile(stored.version, stored.body)
+            body = await read_body(ComplianceStore(work), version)
+        return await compile_body(version, body, day)
 
-    async def get_rules(self, actor: Actor) -> RuleSetView:
-        """Return the rules that hold, without their texts' inner workings."""
-        actor.check(Permission.REVIEW_COMPLIANCE)
+    async def _fall_back(self, day: date) -> RuleSet | None:
+        """The rules that judged until now, else the last that held and are sound; None where there are none."""
+        if self._judges is not None:
+            return self._judges.active
         async with self._unit_of_work() as work:
-            stored = await ComplianceStore(work).find_active()
-        if stored is None:
-            raise GateUnavailable("no rules are active")
-        return await asyncio.to_thread(view_rule_set, stored, self._defaults())
+            earlier = await ComplianceStore(work).list_once_active(_FALL_BACKS)
+        for version in earlier:
+            try:
+                return await self._compiled(version, day)
+            except BrokenRule:
+                continue
+        return None
 
-    async def set_level(self, actor: Actor, category: str, command: SetLevel) -> RuleSetView:
-        """Give a category another level, as a new version that holds at once.
+    def _note(self, broken: list[int], active: RuleSet | None) -> None:
+        """Keep what cannot be loaded, and since when."""
+        if not broken:
+            self._behind = None
+        elif self._behind is None or self._behind[0] != broken[0]:
+            self._behind = (broken[0], self._clock.now())
+            log.error("gate_behind", wanted=broken[0], judges=None if active is None else active.version)
 
-        Raises `CategoryNotFound`, or `LevelTooLow` below the shipped default.
-        """
-        actor.check(Permission.REVIEW_COMPLIANCE)
-        check_level(self._defaults(), category, command.level)
-        async with self._unit_of_work() as work:
-            store = ComplianceStore(work)
-            await store.lock()
-            active = await store.find_active() or await self._import_defaults(store)
-            version = await store.add(with_level(active.body, category, command.level), actor.name, self._clock.now())
-        await self.activate(actor, version, after=active.version)
-        return await self.get_rules(actor)
-
-    async def review_on_bench(self, actor: Actor, situation: Situation) -> Verdict:
-        """Judge a text for the test bench."""
-        actor.check(Permission.REVIEW_COMPLIANCE)
-        return self.review(situation)
-
-    async def activate(self, actor: Actor, version: int, *, after: int | None = None) -> None:
-        """Let a version hold from now on, on every node.
-
-        Raises `RuleSetNotFound`; `BrokenRule` if it cannot be compiled; `LevelTooLow` if it is laxer than the shipped
-        rules; `RuleSetChanged` if `after` is given and another version holds by now.
-        """
-        actor.check(Permission.REVIEW_COMPLIANCE)
-        async with self._unit_of_work() as work:
-            stored = await ComplianceStore(work).find(version)
-        if stored is None:
-            raise RuleSetNotFound(f"no version {version}")
-        check_body(self._defaults(), stored.body)
-        compiled = await _compile(version, stored.body)
-        async with self._unit_of_work() as work:
-            store = ComplianceStore(work)
-            await store.lock()
-            if after is not None and await store.find_active_version() != after:
-                raise RuleSetChanged("another version was activated meanwhile")
-            await store.activate(version, self._clock.now())
-            work.record(RuleSetActivated(version))
-        self._rule_set = compiled
-
-    def _is_outdated(self, stored: StoredRuleSet) -> bool:
-        """Whether a version is an earlier edition of the shipped rules; editions are dates, and sort as text."""
-        return stored.created_by == SYSTEM.name and stored.body.edition < self._defaults().edition
-
-    async def _import_defaults(self, store: ComplianceStore) -> StoredRuleSet:
-        """Make the shipped rules a version and let it hold; whoever comes second finds the first one's."""
+    async def _begin(self, work: UnitOfWork, course: Course) -> Course:
+        """See to it that there is a version: the shipped rules, or their later edition."""
+        store = ComplianceStore(work)
+        if not self._is_outdated(await store.find_active()):
+            return course
         await store.lock()
-        found = await store.find_active()
-        if found is not None and not self._is_outdated(found):
-            return found
-        now = self._clock.now()
-        version = await store.add(self._defaults(), SYSTEM.name, now)
-        await store.activate(version, now)
-        stored = await store.find(version)
-        if stored is None:
-            raise RuleSetNotFound(f"no version {version}")
-        return stored
+        if self._is_outdated(await store.find_active()):
+            now = self._clock.now()
+            version = await store.add(self._defaults(), SYSTEM, now)
+            await store.activate(version, now)
+            await store.add_step(version, VersionAct.ACTIVATED, SYSTEM, now)
+            work.record(RuleCourseChanged(version))
+        return await store.read_course()
 
-
-async def _compile(version: int, body: RuleBody) -> RuleSet:
-    """Compile beside the event loop; raises `BrokenRule`."""
-    try:
-        return await asyncio.to_thread(RuleSet.compile, version, body)
-    except Broken as error:
-        raise BrokenRule(str(error)) from error
+    def _is_outdated(self, active: Version | None) -> bool:
+        """Whether none holds, or an earlier edition of the shipped rules; editions are dates, and sort as text."""
+        return active is None or (not active.writers and active.edition < self._defaults().edition)

@@ -1,5 +1,5 @@
 """Every query of compliance."""
 
-from wenlu.domains.compliance.store.versions import ComplianceStore, StoredRuleSet
+from wenlu.domains.compliance.store.versions import ComplianceStore, Course, Version
 
-__all__ = ["ComplianceStore", "StoredRuleSet"]
+__all__ = ["ComplianceStore", "Course", "Version"]

@@ -141,6 +141,92 @@ def upgrade() -> None:
     postgresql_partition_by='RANGE (conversation_id)'
     )
     op.create_index('ix_conversation_event_written_in', 'conversation_event', ['written_in', 'conversation_id', 'seq'], unique=False)
+    op.create_table('hold_policy',
+    sa.Column('version', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('minutes', sa.Integer(), nullable=False),
+    sa.Column('on_expiry', sa.Text(), nullable=False),
+    sa.Column('set_by', sa.Text(), nullable=False),
+    sa.Column('set_at', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('version', name=op.f('pk_hold_policy'))
+    )
+    op.create_table('inspection_count',
+    sa.Column('day', sa.Date(), nullable=False),
+    sa.Column('staff_id', sa.Uuid(), nullable=False, comment='all zeros: the bot and campaigns'),
+    sa.Column('unit_id', sa.Uuid(), nullable=False, comment='all zeros: none'),
+    sa.Column('product', sa.Text(), nullable=False),
+    sa.Column('rule', sa.Text(), nullable=False),
+    sa.Column('category', sa.Text(), nullable=False),
+    sa.Column('level', sa.Text(), nullable=False),
+    sa.Column('outcome', sa.Text(), nullable=False),
+    sa.Column('count', sa.Integer(), nullable=False),
+    sa.PrimaryKeyConstraint('day', 'staff_id', 'unit_id', 'product', 'rule', 'level', 'outcome', name=op.f('pk_inspection_count'))
+    )
+    op.create_table('inspection_due',
+    sa.Column('conversation_id', sa.Uuid(), nullable=False),
+    sa.Column('asked_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('attempts', sa.Integer(), server_default='0', nullable=False),
+    sa.Column('failure', sa.Text(), nullable=True, comment='kind of the last error, no words'),
+    sa.PrimaryKeyConstraint('conversation_id', name=op.f('pk_inspection_due'))
+    )
+    op.create_index('ix_inspection_due_asked_at', 'inspection_due', ['attempts', 'asked_at'], unique=False)
+    op.create_table('inspection_finding',
+    sa.Column('conversation_id', sa.Uuid(), nullable=False),
+    sa.Column('seq', sa.BigInteger(), nullable=False),
+    sa.Column('rule', sa.Text(), nullable=False),
+    sa.Column('category', sa.Text(), nullable=False),
+    sa.Column('level', sa.Text(), nullable=False),
+    sa.Column('outcome', sa.Text(), nullable=False),
+    sa.Column('day', sa.Date(), nullable=False, comment='in Shanghai'),
+    sa.Column('staff_id', sa.Uuid(), nullable=True),
+    sa.Column('unit_id', sa.Uuid(), nullable=True),
+    sa.Column('product', sa.Text(), nullable=False),
+    sa.CheckConstraint("outcome IN ('sent', 'overridden', 'refused')", name=op.f('ck_inspection_finding_outcome')),
+    sa.PrimaryKeyConstraint('conversation_id', 'seq', 'rule', name=op.f('pk_inspection_finding'))
+    )
+    op.create_index('ix_inspection_finding_day', 'inspection_finding', ['day', 'category'], unique=False)
+    op.create_index('ix_inspection_finding_staff', 'inspection_finding', ['staff_id', 'day'], unique=False)
+    op.create_table('inspection_plan',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('content', postgresql.JSONB(astext_type=sa.Text()), nullable=False, comment='PlanContent'),
+    sa.Column('seed', sa.BigInteger(), nullable=False),
+    sa.Column('edition', sa.Integer(), nullable=False),
+    sa.Column('changed_by', sa.Text(), nullable=False),
+    sa.Column('changed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_inspection_plan'))
+    )
+    op.create_table('inspection_score',
+    sa.Column('day', sa.Date(), nullable=False),
+    sa.Column('staff_id', sa.Uuid(), nullable=False),
+    sa.Column('unit_id', sa.Uuid(), nullable=False),
+    sa.Column('section', sa.Text(), nullable=False),
+    sa.Column('total', sa.Float(), nullable=False),
+    sa.Column('count', sa.Integer(), nullable=False),
+    sa.PrimaryKeyConstraint('day', 'staff_id', 'unit_id', 'section', name=op.f('pk_inspection_score'))
+    )
+    op.create_table('inspection_scorecard',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('status', sa.Text(), nullable=False),
+    sa.Column('content', postgresql.JSONB(astext_type=sa.Text()), nullable=False, comment='ScorecardContent'),
+    sa.Column('written_by', sa.Text(), nullable=False),
+    sa.Column('written_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('published_by', sa.Text(), nullable=True),
+    sa.Column('published_at', sa.DateTime(timezone=True), nullable=True),
+    sa.CheckConstraint("status IN ('draft', 'published', 'retired')", name=op.f('ck_inspection_scorecard_status')),
+    sa.PrimaryKeyConstraint('id', 'version', name=op.f('pk_inspection_scorecard'))
+    )
+    op.create_index('uq_inspection_scorecard_draft', 'inspection_scorecard', ['id'], unique=True, postgresql_where=sa.text("status = 'draft'"))
+    op.create_index('uq_inspection_scorecard_published', 'inspection_scorecard', ['id'], unique=True, postgresql_where=sa.text("status = 'published'"))
+    op.create_table('inspection_volume',
+    sa.Column('day', sa.Date(), nullable=False),
+    sa.Column('staff_id', sa.Uuid(), nullable=False),
+    sa.Column('unit_id', sa.Uuid(), nullable=False),
+    sa.Column('messages', sa.Integer(), server_default='0', nullable=False),
+    sa.Column('refused', sa.Integer(), server_default='0', nullable=False),
+    sa.Column('findings', sa.Integer(), server_default='0', nullable=False, comment='messages with confirm or graver'),
+    sa.Column('conversations', sa.Integer(), server_default='0', nullable=False),
+    sa.PrimaryKeyConstraint('day', 'staff_id', 'unit_id', name=op.f('pk_inspection_volume'))
+    )
     op.create_table('knowledge_category',
     sa.Column('id', sa.Text(), nullable=False),
     sa.Column('name', sa.Text(), nullable=False),
@@ -375,19 +461,111 @@ def upgrade() -> None:
     sa.Column('vector', sa.LargeBinary(), nullable=False, comment='little-endian 32-bit floats'),
     sa.PrimaryKeyConstraint('model', 'text_hash', name=op.f('pk_phrasing_vector'))
     )
+    op.create_table('retention_term',
+    sa.Column('kind', sa.Text(), nullable=False),
+    sa.Column('amount', sa.Integer(), nullable=False),
+    sa.Column('changed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('changed_by', sa.Text(), nullable=False),
+    sa.CheckConstraint("kind IN ('records', 'visitor_records', 'identity', 'request')", name=op.f('ck_retention_term_kind')),
+    sa.PrimaryKeyConstraint('kind', name=op.f('pk_retention_term')),
+    comment='what the firm has set; what is not here is as shipped'
+    )
+    op.create_table('rule_case',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('situation', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+    sa.Column('expected', sa.Text(), nullable=False),
+    sa.Column('category', sa.Text(), nullable=True),
+    sa.Column('note', sa.Text(), nullable=False),
+    sa.Column('added_by', sa.Text(), nullable=False),
+    sa.Column('added_at', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_rule_case'))
+    )
+    op.create_index('ix_rule_case_added', 'rule_case', ['added_at'], unique=False)
+    op.create_table('rule_replay',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('revision', sa.Integer(), nullable=False, comment='of the draft that was tried'),
+    sa.Column('against', sa.Integer(), nullable=False),
+    sa.Column('days', sa.SmallInteger(), nullable=False),
+    sa.Column('state', sa.Text(), nullable=False),
+    sa.Column('total', sa.Integer(), nullable=False),
+    sa.Column('done', sa.Integer(), nullable=False),
+    sa.Column('started_by', sa.Text(), nullable=False),
+    sa.Column('started_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('beat_at', sa.DateTime(timezone=True), nullable=False, comment='a run that says nothing for a while is dead'),
+    sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('figures', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+    sa.Column('differences', postgresql.JSONB(astext_type=sa.Text()), nullable=False, comment='places in the log, no words'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_rule_replay'))
+    )
+    op.create_index('ix_rule_replay_one', 'rule_replay', ['state'], unique=True, postgresql_where=sa.text("state = 'running'"))
+    op.create_index('ix_rule_replay_started', 'rule_replay', ['started_at'], unique=False)
     op.create_table('rule_set',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('status', sa.Text(), nullable=False),
     sa.Column('body', postgresql.JSONB(astext_type=sa.Text()), nullable=False, comment='all of the version, so that a verdict can be repeated'),
+    sa.Column('base', sa.Integer(), nullable=True, comment='the version that held when it was begun; what it is compared with'),
+    sa.Column('revision', sa.Integer(), nullable=False, comment='counts what was saved in it while it was a draft'),
+    sa.Column('note', sa.Text(), nullable=False, comment='what is changed and why'),
+    sa.Column('writers', sa.ARRAY(sa.Uuid()), nullable=False, comment='everybody who saved; none of them may approve'),
+    sa.Column('writer_names', sa.ARRAY(sa.Text()), nullable=False),
     sa.Column('created_by', sa.Text(), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('approved_by', sa.Text(), nullable=True),
+    sa.Column('approved_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('starts_at', sa.DateTime(timezone=True), nullable=True, comment='when an approved version is to hold'),
+    sa.Column('ends_at', sa.DateTime(timezone=True), nullable=True, comment='when the version that it replaced holds again'),
     sa.Column('activated_at', sa.DateTime(timezone=True), nullable=True),
-    sa.CheckConstraint("status IN ('draft', 'active', 'retired')", name=op.f('ck_rule_set_status')),
+    sa.Column('replaced', sa.Integer(), nullable=True, comment='the version that held before it'),
+    sa.Column('share', sa.SmallInteger(), nullable=True, comment='per cent of all conversations that it judges while it is rolled out'),
+    sa.Column('shadow', sa.Boolean(), nullable=False, comment='judges beside the one that holds, and does not act'),
+    sa.CheckConstraint("NOT shadow OR status IN ('in_review', 'approved')", name=op.f('ck_rule_set_shadow')),
+    sa.CheckConstraint("share IS NULL OR (status = 'approved' AND share BETWEEN 1 AND 99)", name=op.f('ck_rule_set_share')),
+    sa.CheckConstraint("status IN ('draft', 'in_review', 'approved', 'active', 'retired', 'discarded')", name=op.f('ck_rule_set_status')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_rule_set')),
     sa.UniqueConstraint('version', name=op.f('uq_rule_set_version'))
     )
     op.create_index('ix_rule_set_one_active', 'rule_set', ['status'], unique=True, postgresql_where=sa.text("status = 'active'"))
+    op.create_index('ix_rule_set_one_shadow', 'rule_set', ['shadow'], unique=True, postgresql_where='shadow')
+    op.create_index('ix_rule_set_one_share', 'rule_set', ['status'], unique=True, postgresql_where=sa.text('share IS NOT NULL'))
+    op.create_table('rule_shadow_count',
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('revision', sa.Integer(), nullable=False),
+    sa.Column('day', sa.Date(), nullable=False),
+    sa.Column('kind', sa.Text(), nullable=False, comment="'judged', or the kind of a difference"),
+    sa.Column('count', sa.Integer(), nullable=False),
+    sa.PrimaryKeyConstraint('version', 'revision', 'day', 'kind', name=op.f('pk_rule_shadow_count'))
+    )
+    op.create_table('rule_shadow_difference',
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('revision', sa.Integer(), nullable=False),
+    sa.Column('conversation_id', sa.Uuid(), nullable=False),
+    sa.Column('seq', sa.Integer(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('kind', sa.Text(), nullable=False),
+    sa.Column('before', sa.Text(), nullable=False),
+    sa.Column('after', sa.Text(), nullable=False),
+    sa.Column('gained', sa.ARRAY(sa.Text()), nullable=False),
+    sa.Column('lost', sa.ARRAY(sa.Text()), nullable=False),
+    sa.PrimaryKeyConstraint('version', 'revision', 'conversation_id', 'seq', name=op.f('pk_rule_shadow_difference'))
+    )
+    op.create_index('ix_rule_shadow_difference_at', 'rule_shadow_difference', ['version', 'revision', 'at'], unique=False)
+    op.create_table('rule_step',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('act', sa.Text(), nullable=False),
+    sa.Column('actor_id', sa.Uuid(), nullable=True, comment='null for the platform itself'),
+    sa.Column('actor_name', sa.Text(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('comment', sa.Text(), nullable=False),
+    sa.Column('share', sa.SmallInteger(), nullable=True),
+    sa.Column('due_at', sa.DateTime(timezone=True), nullable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_rule_step')),
+    info={'append_only': True}
+    )
+    op.create_index('ix_rule_step_version', 'rule_step', ['version', 'at'], unique=False)
     op.create_table('sign_in_throttle',
     sa.Column('key', sa.LargeBinary(), nullable=False, comment='hash of a login or an address'),
     sa.Column('failures', sa.Integer(), nullable=False),
@@ -633,11 +811,16 @@ def upgrade() -> None:
     sa.Column('since', sa.DateTime(timezone=True), nullable=False),
     sa.Column('merged_into', sa.Uuid(), nullable=True),
     sa.Column('merged_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('ended_on', sa.Date(), nullable=True, comment='when he closed his accounts; the terms of keeping run from here'),
+    sa.Column('restricted_at', sa.DateTime(timezone=True), nullable=True, comment='since then his data is kept and not used'),
+    sa.Column('identity_erased_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('records_destroyed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.CheckConstraint("(kind = 'erased') = (identity_erased_at IS NOT NULL)", name=op.f('ck_customer_erased')),
     sa.CheckConstraint("(kind = 'known') = (external_hash IS NOT NULL)", name=op.f('ck_customer_known')),
     sa.CheckConstraint("NOT lowest_grade OR (grade IS NOT NULL AND grade = 'C1')", name=op.f('ck_customer_lowest')),
     sa.CheckConstraint("grade IN ('C1', 'C2', 'C3', 'C4', 'C5')", name=op.f('ck_customer_grade')),
-    sa.CheckConstraint("kind IN ('visitor', 'known')", name=op.f('ck_customer_kind')),
-    sa.CheckConstraint("merged_into <> id AND (merged_into IS NULL OR kind = 'visitor')", name=op.f('ck_customer_merged')),
+    sa.CheckConstraint("kind IN ('visitor', 'known', 'erased')", name=op.f('ck_customer_kind')),
+    sa.CheckConstraint("merged_into <> id AND (merged_into IS NULL OR kind <> 'known')", name=op.f('ck_customer_merged')),
     sa.ForeignKeyConstraint(['compliance_unit'], ['unit.id'], name=op.f('fk_customer_compliance_unit')),
     sa.ForeignKeyConstraint(['developed_by'], ['staff.id'], name=op.f('fk_customer_developed_by')),
     sa.ForeignKeyConstraint(['merged_into'], ['customer.id'], name=op.f('fk_customer_merged_into')),
@@ -748,6 +931,27 @@ def upgrade() -> None:
     op.create_index('ix_conversation_due', 'conversation', ['id'], unique=False, postgresql_where=sa.text('is_open AND attended_seq < customer_seq'))
     op.create_index('ix_conversation_holder', 'conversation', ['holder_id'], unique=False, postgresql_where=sa.text('is_open'))
     op.create_index('ix_conversation_last_holder', 'conversation', ['last_holder_id', 'id'], unique=False)
+    op.create_table('data_request',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('customer_id', sa.Uuid(), nullable=False),
+    sa.Column('kind', sa.Text(), nullable=False),
+    sa.Column('words_sealed', sa.LargeBinary(), nullable=True, comment="encrypted under the customer's records key"),
+    sa.Column('by_customer', sa.Boolean(), nullable=False, comment='asked by himself, not entered by staff'),
+    sa.Column('state', sa.Text(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('due_on', sa.Date(), nullable=False),
+    sa.Column('decided_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('decided_by', sa.Text(), nullable=True),
+    sa.Column('answer_sealed', sa.LargeBinary(), nullable=True, comment='as words_sealed'),
+    sa.CheckConstraint("(state = 'open') = (decided_at IS NULL)", name=op.f('ck_data_request_decided')),
+    sa.CheckConstraint("kind IN ('copy', 'correction', 'erasure', 'objection')", name=op.f('ck_data_request_kind')),
+    sa.CheckConstraint("state IN ('open', 'done', 'refused', 'withdrawn')", name=op.f('ck_data_request_state')),
+    sa.ForeignKeyConstraint(['customer_id'], ['customer.id'], name=op.f('fk_data_request_customer_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_data_request'))
+    )
+    op.create_index(op.f('ix_data_request_customer_id'), 'data_request', ['customer_id'], unique=False)
+    op.create_index('ix_data_request_due', 'data_request', ['due_on'], unique=False, postgresql_where=sa.text("state = 'open'"))
+    op.create_index('ix_data_request_one_open', 'data_request', ['customer_id', 'kind'], unique=True, postgresql_where=sa.text("state = 'open'"))
     op.create_table('identity_token_use',
     sa.Column('jti_hash', sa.LargeBinary(), nullable=False),
     sa.Column('customer_id', sa.Uuid(), nullable=False),
@@ -756,6 +960,18 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('jti_hash', name=op.f('pk_identity_token_use'))
     )
     op.create_index(op.f('ix_identity_token_use_expires_at'), 'identity_token_use', ['expires_at'], unique=False)
+    op.create_table('legal_hold',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('customer_id', sa.Uuid(), nullable=False),
+    sa.Column('why', sa.Text(), nullable=False),
+    sa.Column('placed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('placed_by', sa.Text(), nullable=False),
+    sa.Column('released_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('released_by', sa.Text(), nullable=True),
+    sa.ForeignKeyConstraint(['customer_id'], ['customer.id'], name=op.f('fk_legal_hold_customer_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_legal_hold'))
+    )
+    op.create_index(op.f('ix_legal_hold_customer_id'), 'legal_hold', ['customer_id'], unique=False)
     op.create_table('channel_outbox',
     sa.Column('conversation_id', sa.Uuid(), nullable=False),
     sa.Column('channel', sa.Text(), nullable=False),
@@ -768,6 +984,16 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('conversation_id', name=op.f('pk_channel_outbox'))
     )
     op.create_index('ix_channel_outbox_due', 'channel_outbox', ['channel', 'due_at'], unique=False, postgresql_where=sa.text('sent < through'))
+    op.create_table('confirmed_message',
+    sa.Column('conversation_id', sa.Uuid(), nullable=False),
+    sa.Column('seq', sa.BigInteger(), nullable=False),
+    sa.Column('writer_id', sa.Uuid(), nullable=False),
+    sa.Column('rules', postgresql.ARRAY(sa.Text()), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['conversation_id'], ['conversation.id'], name=op.f('fk_confirmed_message_conversation_id')),
+    sa.PrimaryKeyConstraint('conversation_id', 'seq', name=op.f('pk_confirmed_message'))
+    )
+    op.create_index('ix_confirmed_message_at', 'confirmed_message', ['at'], unique=False)
     op.create_table('conversation_measure',
     sa.Column('conversation_id', sa.Uuid(), nullable=False),
     sa.Column('opened_at', sa.DateTime(timezone=True), nullable=False),
@@ -788,6 +1014,58 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['conversation_id'], ['conversation.id'], name=op.f('fk_conversation_read_conversation_id')),
     sa.PrimaryKeyConstraint('conversation_id', 'reader_id', name=op.f('pk_conversation_read'))
     )
+    op.create_table('held_message',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('conversation_id', sa.Uuid(), nullable=False),
+    sa.Column('seq', sa.BigInteger(), nullable=False),
+    sa.Column('writer_id', sa.Uuid(), nullable=False),
+    sa.Column('state', sa.Text(), nullable=False),
+    sa.Column('rules', postgresql.ARRAY(sa.Text()), nullable=False),
+    sa.Column('asked_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('due_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('judged_seq', sa.BigInteger(), nullable=False, comment='the last message that the verdict knew of'),
+    sa.Column('escalated', sa.Boolean(), server_default=sa.text('false'), nullable=False),
+    sa.Column('settled_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('settled_by', sa.Uuid(), nullable=True),
+    sa.Column('edited', sa.Boolean(), server_default=sa.text('false'), nullable=False),
+    sa.ForeignKeyConstraint(['conversation_id'], ['conversation.id'], name=op.f('fk_held_message_conversation_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_held_message'))
+    )
+    op.create_index('ix_held_message_asked', 'held_message', ['asked_at'], unique=False)
+    op.create_index('ix_held_message_conversation', 'held_message', ['conversation_id'], unique=False)
+    op.create_index('ix_held_message_waiting', 'held_message', ['due_at'], unique=False, postgresql_where=sa.text("state = 'waiting'"))
+    op.create_table('inspection',
+    sa.Column('conversation_id', sa.Uuid(), nullable=False),
+    sa.Column('card_id', sa.Uuid(), nullable=False),
+    sa.Column('card_version', sa.Integer(), nullable=False),
+    sa.Column('closed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('day', sa.Date(), nullable=False, comment='of closing, in Shanghai'),
+    sa.Column('inspected_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('staff_id', sa.Uuid(), nullable=True, comment='who held it last'),
+    sa.Column('unit_id', sa.Uuid(), nullable=True, comment='his unit then'),
+    sa.Column('participants', postgresql.ARRAY(sa.Uuid()), nullable=False),
+    sa.Column('queue', sa.Text(), nullable=True),
+    sa.Column('category', sa.Text(), nullable=True),
+    sa.Column('channel', sa.Text(), nullable=False),
+    sa.Column('rating', sa.SmallInteger(), nullable=True),
+    sa.Column('messages', sa.Integer(), nullable=False),
+    sa.Column('score', sa.Float(), nullable=True),
+    sa.Column('sections', postgresql.JSONB(astext_type=sa.Text()), nullable=False, comment='section to score or null'),
+    sa.Column('results', postgresql.JSONB(astext_type=sa.Text()), nullable=False, comment='list of ItemResult; passages by place, no words'),
+    sa.Column('products', postgresql.ARRAY(sa.Text()), nullable=False),
+    sa.Column('risks', postgresql.ARRAY(sa.Text()), nullable=False),
+    sa.Column('human', sa.Float(), nullable=True, comment="mean of the reviews' scores"),
+    sa.Column('opinion_state', sa.Text(), server_default='off', nullable=False),
+    sa.Column('opinions', wenlu.platform.sealing.Sealed(), nullable=True, comment='JSON list of ItemOpinion'),
+    sa.CheckConstraint("opinion_state IN ('off', 'waiting', 'there', 'failed')", name=op.f('ck_inspection_opinion_state')),
+    sa.ForeignKeyConstraint(['card_id', 'card_version'], ['inspection_scorecard.id', 'inspection_scorecard.version'], name=op.f('fk_inspection_card_id_card_version')),
+    sa.ForeignKeyConstraint(['conversation_id'], ['conversation.id'], name=op.f('fk_inspection_conversation_id')),
+    sa.PrimaryKeyConstraint('conversation_id', name=op.f('pk_inspection'))
+    )
+    op.create_index('ix_inspection_closed', 'inspection', ['closed_at', 'conversation_id'], unique=False)
+    op.create_index('ix_inspection_opinion', 'inspection', ['inspected_at'], unique=False, postgresql_where=sa.text("opinion_state = 'waiting'"))
+    op.create_index('ix_inspection_staff', 'inspection', ['staff_id', 'closed_at'], unique=False)
+    op.create_index('ix_inspection_unit', 'inspection', ['unit_id', 'closed_at'], unique=False)
     op.create_table('waiting',
     sa.Column('conversation_id', sa.Uuid(), nullable=False),
     sa.Column('queue', sa.Text(), nullable=False),
@@ -802,23 +1080,85 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('conversation_id', name=op.f('pk_waiting'))
     )
     op.create_index('ix_waiting_queue', 'waiting', ['queue', 'entered_at'], unique=False)
+    op.create_table('inspection_review',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('conversation_id', sa.Uuid(), nullable=False),
+    sa.Column('reviewer_id', sa.Uuid(), nullable=False, comment='account'),
+    sa.Column('reviewer', sa.Text(), nullable=False),
+    sa.Column('card_id', sa.Uuid(), nullable=False),
+    sa.Column('card_version', sa.Integer(), nullable=False),
+    sa.Column('scores', postgresql.JSONB(astext_type=sa.Text()), nullable=False, comment='item to score, null: does not apply'),
+    sa.Column('automatic', postgresql.JSONB(astext_type=sa.Text()), nullable=False, comment='what the rules said then, to measure agreement'),
+    sa.Column('model', postgresql.JSONB(astext_type=sa.Text()), nullable=False, comment='what the language model said then'),
+    sa.Column('comment', wenlu.platform.sealing.Sealed(), nullable=True),
+    sa.Column('score', sa.Float(), nullable=True),
+    sa.Column('submitted_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('withdrawn_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['conversation_id'], ['inspection.conversation_id'], name=op.f('fk_inspection_review_conversation_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_inspection_review'))
+    )
+    op.create_index('ix_inspection_review_submitted', 'inspection_review', ['submitted_at'], unique=False)
+    op.create_index('uq_inspection_review_one', 'inspection_review', ['conversation_id', 'reviewer_id'], unique=True, postgresql_where=sa.text('withdrawn_at IS NULL'))
+    op.create_table('inspection_task',
+    sa.Column('conversation_id', sa.Uuid(), nullable=False),
+    sa.Column('plan_id', sa.Uuid(), nullable=False),
+    sa.Column('reasons', postgresql.ARRAY(sa.Text()), nullable=False),
+    sa.Column('priority', sa.Integer(), nullable=False),
+    sa.Column('week', sa.Date(), nullable=False, comment='Monday of closing, in Shanghai'),
+    sa.Column('drawn_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('due_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('claimed_by', sa.Uuid(), nullable=True, comment='account of who looks at it'),
+    sa.Column('claimed_name', sa.Text(), nullable=True),
+    sa.Column('claimed_until', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('done_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('done_by', sa.Uuid(), nullable=True),
+    sa.ForeignKeyConstraint(['conversation_id'], ['inspection.conversation_id'], name=op.f('fk_inspection_task_conversation_id')),
+    sa.PrimaryKeyConstraint('conversation_id', name=op.f('pk_inspection_task'))
+    )
+    op.create_index('ix_inspection_task_due', 'inspection_task', ['priority', 'due_at'], unique=False, postgresql_where=sa.text('done_at IS NULL'))
+    op.create_index('ix_inspection_task_plan', 'inspection_task', ['plan_id', 'week'], unique=False)
     op.execute("CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'restrict_violation'; END $$")
     op.execute('CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_entry FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()')
+    op.execute("CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'restrict_violation'; END $$")
+    op.execute('CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON rule_step FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()')
     # ### end Alembic commands ###
     op.execute('CREATE TABLE conversation_event_default PARTITION OF conversation_event DEFAULT')
 
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
+    op.drop_index('ix_inspection_task_plan', table_name='inspection_task')
+    op.drop_index('ix_inspection_task_due', table_name='inspection_task', postgresql_where=sa.text('done_at IS NULL'))
+    op.drop_table('inspection_task')
+    op.drop_index('uq_inspection_review_one', table_name='inspection_review', postgresql_where=sa.text('withdrawn_at IS NULL'))
+    op.drop_index('ix_inspection_review_submitted', table_name='inspection_review')
+    op.drop_table('inspection_review')
     op.drop_index('ix_waiting_queue', table_name='waiting')
     op.drop_table('waiting')
+    op.drop_index('ix_inspection_unit', table_name='inspection')
+    op.drop_index('ix_inspection_staff', table_name='inspection')
+    op.drop_index('ix_inspection_opinion', table_name='inspection', postgresql_where=sa.text("opinion_state = 'waiting'"))
+    op.drop_index('ix_inspection_closed', table_name='inspection')
+    op.drop_table('inspection')
+    op.drop_index('ix_held_message_waiting', table_name='held_message', postgresql_where=sa.text("state = 'waiting'"))
+    op.drop_index('ix_held_message_conversation', table_name='held_message')
+    op.drop_index('ix_held_message_asked', table_name='held_message')
+    op.drop_table('held_message')
     op.drop_table('conversation_read')
     op.drop_index('ix_conversation_measure_opened', table_name='conversation_measure')
     op.drop_table('conversation_measure')
+    op.drop_index('ix_confirmed_message_at', table_name='confirmed_message')
+    op.drop_table('confirmed_message')
     op.drop_index('ix_channel_outbox_due', table_name='channel_outbox', postgresql_where=sa.text('sent < through'))
     op.drop_table('channel_outbox')
+    op.drop_index(op.f('ix_legal_hold_customer_id'), table_name='legal_hold')
+    op.drop_table('legal_hold')
     op.drop_index(op.f('ix_identity_token_use_expires_at'), table_name='identity_token_use')
     op.drop_table('identity_token_use')
+    op.drop_index('ix_data_request_one_open', table_name='data_request', postgresql_where=sa.text("state = 'open'"))
+    op.drop_index('ix_data_request_due', table_name='data_request', postgresql_where=sa.text("state = 'open'"))
+    op.drop_index(op.f('ix_data_request_customer_id'), table_name='data_request')
+    op.drop_table('data_request')
     op.drop_index('ix_conversation_last_holder', table_name='conversation')
     op.drop_index('ix_conversation_holder', table_name='conversation', postgresql_where=sa.text('is_open'))
     op.drop_index('ix_conversation_due', table_name='conversation', postgresql_where=sa.text('is_open AND attended_seq < customer_seq'))
@@ -874,8 +1214,21 @@ def downgrade() -> None:
     op.drop_table('unit')
     op.drop_index(op.f('ix_sign_in_throttle_last_at'), table_name='sign_in_throttle')
     op.drop_table('sign_in_throttle')
+    op.drop_index('ix_rule_step_version', table_name='rule_step')
+    op.drop_table('rule_step')
+    op.drop_index('ix_rule_shadow_difference_at', table_name='rule_shadow_difference')
+    op.drop_table('rule_shadow_difference')
+    op.drop_table('rule_shadow_count')
+    op.drop_index('ix_rule_set_one_share', table_name='rule_set', postgresql_where=sa.text('share IS NOT NULL'))
+    op.drop_index('ix_rule_set_one_shadow', table_name='rule_set', postgresql_where='shadow')
     op.drop_index('ix_rule_set_one_active', table_name='rule_set', postgresql_where=sa.text("status = 'active'"))
     op.drop_table('rule_set')
+    op.drop_index('ix_rule_replay_started', table_name='rule_replay')
+    op.drop_index('ix_rule_replay_one', table_name='rule_replay', postgresql_where=sa.text("state = 'running'"))
+    op.drop_table('rule_replay')
+    op.drop_index('ix_rule_case_added', table_name='rule_case')
+    op.drop_table('rule_case')
+    op.drop_table('retention_term')
     op.drop_table('phrasing_vector')
     op.drop_table('log_follower')
     op.drop_table('knowledge_workshop')
@@ -897,6 +1250,19 @@ def downgrade() -> None:
     op.drop_table('knowledge_document_state')
     op.drop_table('knowledge_document')
     op.drop_table('knowledge_category')
+    op.drop_table('inspection_volume')
+    op.drop_index('uq_inspection_scorecard_published', table_name='inspection_scorecard', postgresql_where=sa.text("status = 'published'"))
+    op.drop_index('uq_inspection_scorecard_draft', table_name='inspection_scorecard', postgresql_where=sa.text("status = 'draft'"))
+    op.drop_table('inspection_scorecard')
+    op.drop_table('inspection_score')
+    op.drop_table('inspection_plan')
+    op.drop_index('ix_inspection_finding_staff', table_name='inspection_finding')
+    op.drop_index('ix_inspection_finding_day', table_name='inspection_finding')
+    op.drop_table('inspection_finding')
+    op.drop_index('ix_inspection_due_asked_at', table_name='inspection_due')
+    op.drop_table('inspection_due')
+    op.drop_table('inspection_count')
+    op.drop_table('hold_policy')
     op.drop_index('ix_conversation_event_written_in', table_name='conversation_event')
     op.drop_table('conversation_event')
     op.drop_table('channel_receipt')
