@@ -474,6 +474,7 @@ class Platform:
             self.sessions,
             self.organisation,
             self.customers,
+            self.rights,
             self.knowledge,
             self.library,
             self.questions,

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Protocol
+from uuid import UUID
 
 from wenlu.domains.conversations.events import EventKind
 from wenlu.domains.conversations.schemas import Due, EventView
@@ -42,3 +43,9 @@ class EventListener(Protocol):
     @property
     def kinds(self) -> frozenset[EventKind]: ...
     async def hear(self, work: UnitOfWork, events: Sequence[EventView]) -> None: ...
+
+
+class Forgetter(Protocol):
+    """Keeps something of customers' words apart from the log, and forgets it when it is told to."""
+
+    async def erase_conversation(self, work: UnitOfWork, conversation_id: UUID) -> int: ...

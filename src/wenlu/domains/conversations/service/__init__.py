@@ -1,5 +1,6 @@
 """Use cases of conversations. The doors are `ConversationService` and, around it, attendance, realtime and files."""
 
+from wenlu.domains.conversations.rules import due_warnings, with_warnings
 from wenlu.domains.conversations.service.attachments import AttachmentService
 from wenlu.domains.conversations.service.attendance import AttendanceService
 from wenlu.domains.conversations.service.conversations import ConversationService, LogParts
@@ -7,12 +8,17 @@ from wenlu.domains.conversations.service.delivery import DeliveryFollower, Deliv
 from wenlu.domains.conversations.service.evidence import EvidenceService
 from wenlu.domains.conversations.service.following import FollowerService, MeasureFollower, PartitionKeeper
 from wenlu.domains.conversations.service.gate import Gate
+from wenlu.domains.conversations.service.holding import HoldService
+from wenlu.domains.conversations.service.holds import HoldReader
 from wenlu.domains.conversations.service.inbox import InboxService
+from wenlu.domains.conversations.service.judging import Judge, Reviewer
 from wenlu.domains.conversations.service.keys import ConversationKeys
 from wenlu.domains.conversations.service.listening import ListeningFollower
 from wenlu.domains.conversations.service.overview import ConversationCounts, OverviewService
 from wenlu.domains.conversations.service.realtime import Realtime, Subscriber
 from wenlu.domains.conversations.service.reception import ReceptionService
+from wenlu.domains.conversations.service.records import ConversationRecords
+from wenlu.domains.conversations.service.transcripts import Transcript, TranscriptReader
 from wenlu.domains.conversations.store import LogWriter
 
 __all__ = [
@@ -20,13 +26,17 @@ __all__ = [
     "AttendanceService",
     "ConversationCounts",
     "ConversationKeys",
+    "ConversationRecords",
     "ConversationService",
     "DeliveryFollower",
     "DeliveryService",
     "EvidenceService",
     "FollowerService",
     "Gate",
+    "HoldReader",
+    "HoldService",
     "InboxService",
+    "Judge",
     "ListeningFollower",
     "LogParts",
     "LogWriter",
@@ -35,5 +45,10 @@ __all__ = [
     "PartitionKeeper",
     "Realtime",
     "ReceptionService",
+    "Reviewer",
     "Subscriber",
+    "Transcript",
+    "TranscriptReader",
+    "due_warnings",
+    "with_warnings",
 ]

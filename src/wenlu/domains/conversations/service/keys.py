@@ -1,9 +1,13 @@
 """Keys of conversations, and who they belong to, kept in memory for those that are talked in."""
 
 from collections import OrderedDict
+from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
+from uuid import UUID
 
 from wenlu.domains.conversations.store import ConversationStore
+from wenlu.domains.customers.errors import RecordsDestroyed
 from wenlu.domains.customers.service import CustomerService
 from wenlu.kernel.ids import ConversationId, CustomerId
 from wenlu.platform.crypto import decrypt, encrypt, new_key
@@ -57,6 +61,14 @@ class ConversationKeys:
         if len(self._kept) > _KEPT:
             self._kept.popitem(last=False)
         return owned
+
+    async def read_those_left(self, work: UnitOfWork, ids: Iterable[UUID]) -> dict[UUID, bytes]:
+        """Return the keys of several conversations; those whose records are destroyed are left out."""
+        found: dict[UUID, bytes] = {}
+        for id_ in ids:
+            with suppress(RecordsDestroyed):
+                found[id_] = (await self.read(work, ConversationId(id_))).key
+        return found
 
     async def move(self, work: UnitOfWork, conversation_id: ConversationId, to: CustomerId) -> None:
         """Wrap the key anew for the customer that the conversation now belongs to."""

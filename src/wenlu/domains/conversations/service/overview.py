@@ -23,6 +23,7 @@ from wenlu.domains.conversations.service.keys import ConversationKeys
 from wenlu.domains.conversations.service.reading import Message, decipher
 from wenlu.domains.conversations.store import ConversationStore
 from wenlu.domains.conversations.store.conversations import EventRow, Held, ListFilter
+from wenlu.domains.conversations.store.holding import HoldStore
 from wenlu.domains.conversations.store.measures import Figures, MeasureStore
 from wenlu.domains.customers.schemas import CustomerBrief
 from wenlu.domains.customers.service import CustomerService
@@ -166,12 +167,14 @@ class OverviewService:
             store = ConversationStore(work)
             states = {state.id: state for state in await store.list_states(ids)}
             last = await store.list_last_messages(ids)
-            keys = {id_: (await self._keys.read(work, ConversationId(id_))).key for id_ in last}
+            keys = await self._keys.read_those_left(work, last)
+            last = {id_: row for id_, row in last.items() if id_ in keys}
             hidden = {_recalled(row, keys) for row in await store.list_recalls(list(last))}
             customers = await self._customers.get_briefs(work, {state.customer_id for state in states.values()})
+            held = await HoldStore(work).list_held_until(ids)
         holders = await self._organisation.get_cards({s.holder_id for s in states.values() if s.holder_id})
         return [
-            _summary(state, customers, holders, _preview(last.get(state.id), keys, hidden))
+            _summary(state, customers, holders, _preview(last.get(state.id), keys, hidden), held.get(state.id))
             for id_ in ids
             if (state := states.get(ConversationId(id_))) is not None
         ]
@@ -221,6 +224,10 @@ class OverviewService:
     async def count_open(self, work: UnitOfWork) -> dict[tuple[Attendant, QueueKind | None], int]:
         """Return how many conversations are open, by who attends to them."""
         return await ConversationStore(work).count_open()
+
+    async def list_holds_due(self, work: UnitOfWork) -> list[datetime]:
+        """Return until when each of the messages waits that supervisors have to decide about, the next first."""
+        return [row.due_at for row in await HoldStore(work).list_waiting()]
 
     async def figures(self, work: UnitOfWork, since: datetime) -> Figures:
         """Return the figures of the conversations opened since then."""
@@ -285,6 +292,7 @@ def _summary(
     customers: Mapping[CustomerId, CustomerBrief],
     holders: Mapping[StaffId, StaffCard],
     last: LastMessage | None,
+    held_until: datetime | None,
 ) -> ConversationSummary:
     return ConversationSummary(
         id=state.id,
@@ -309,4 +317,5 @@ def _summary(
         intent=state.intent,
         signals=state.signals,
         last_message=last,
+        held_until=held_until,
     )

@@ -107,3 +107,17 @@ def mask_phone(phone: str) -> str:
 def visitor_name(visitor_id: CustomerId) -> str:
     """Return a name by which staff tell visitors apart; made of the random end of the id."""
     return f"访客 {visitor_id.hex[-4:].upper()}"
+
+
+def erased_name(customer_id: CustomerId) -> str:
+    """Return what stands for the name of somebody of whom nobody can tell any more who he is."""
+    return f"已删除 {customer_id.hex[-4:].upper()}"
+
+
+def withdrawals(history: Iterable[Consent], now: datetime) -> list[Consent]:
+    """Return what takes back everything that somebody agrees to now."""
+    return [
+        Consent(view.purpose, granted=False, at=now, text_version=CONSENT_TEXTS[view.purpose])
+        for view in current_consents(history)
+        if view.granted
+    ]

@@ -14,10 +14,14 @@ Locale = Literal["zh-CN", "en"]
 
 
 class CustomerKind(StrEnum):
-    """A visitor is nobody we know yet; a known customer has been named by the firm's own app."""
+    """A visitor is nobody we know yet; a known customer has been named by the firm's own app.
+
+    Of an erased one only records are left that the law asks to keep, and nobody can tell any more whose they are.
+    """
 
     VISITOR = "visitor"
     KNOWN = "known"
+    ERASED = "erased"
 
 
 class Grade(StrEnum):

@@ -6,7 +6,7 @@ from uuid import UUID
 from wenlu.domains.audit.schemas import Act, Detail, SubjectKind
 from wenlu.domains.audit.schemas import Subject as AuditSubject
 from wenlu.domains.audit.service import record_act, record_look
-from wenlu.domains.customers.errors import CustomerNotFound, ExternalIdTaken
+from wenlu.domains.customers.errors import CustomerNotFound, ExternalIdTaken, RecordsDestroyed
 from wenlu.domains.customers.events import ConsentChanged
 from wenlu.domains.customers.ports import ConversationCounter
 from wenlu.domains.customers.rules import CONSENT_TEXTS, NORMALISE, Consent, current_consents
@@ -61,16 +61,16 @@ class CustomerService:
         return await CustomerStore(work).resolve(set(ids))
 
     async def records_key(self, work: UnitOfWork, customer_id: CustomerId) -> bytes:
-        """Return the key that wraps the keys of this customer's conversations; raises `CustomerNotFound`.
+        """Return the key that wraps the keys of this customer's conversations.
+
+        Raises `CustomerNotFound`, and `RecordsDestroyed` where the term of keeping is over.
 
         A visitor keeps his own after he was merged: whoever moves a conversation wraps its key anew.
         """
-        return self._vault.unwrap((await _get(CustomerStore(work), customer_id)).records_key)
-
-    async def records_keys(self, work: UnitOfWork, ids: Collection[CustomerId]) -> dict[CustomerId, bytes]:
-        """Return these keys of several customers; an unknown id is left out."""
-        found = await CustomerStore(work).find_customers(set(ids))
-        return {customer_id: self._vault.unwrap(customer.records_key) for customer_id, customer in found.items()}
+        customer = await _get(CustomerStore(work), customer_id)
+        if customer.records_destroyed_at is not None:
+            raise RecordsDestroyed("the term of keeping is over")
+        return self._vault.unwrap(customer.records_key)
 
     async def list_customers(
         self,

@@ -78,7 +78,9 @@ class RecognitionService:
         """
         presented = self._presented(token)
         found = None if presented is None else await CustomerStore(work).find_customer(presented)
-        return None if found is None or found.merged_into is not None else self._vault.brief(found)
+        if found is None or found.merged_into is not None or found.kind is CustomerKind.ERASED:
+            return None
+        return self._vault.brief(found)
 
     async def create_visitor(self, work: UnitOfWork, locale: Locale) -> CustomerBrief:
         """Make a visitor of whom nothing is known."""

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from uuid import UUID
 
-from wenlu.domains.customers.rules import NORMALISE, mask_name, mask_phone, visitor_name
-from wenlu.domains.customers.schemas import CustomerBrief
+from wenlu.domains.customers.rules import NORMALISE, erased_name, mask_name, mask_phone, visitor_name
+from wenlu.domains.customers.schemas import CustomerBrief, CustomerKind
 from wenlu.domains.customers.store import StoredCustomer
 from wenlu.kernel.ids import CustomerId
 from wenlu.platform.crypto import KeyRing, decrypt, encrypt, new_key
@@ -40,11 +40,13 @@ class Vault:
         return self._key_ring.lookup_hash(kind, value)
 
     def masked_name(self, customer: StoredCustomer) -> str:
-        name = self._opened(customer, "name")
+        name = self.opened(customer, "name")
+        if customer.kind is CustomerKind.ERASED:
+            return erased_name(customer.id)
         return visitor_name(customer.id) if name is None else mask_name(name)
 
     def masked_phone(self, customer: StoredCustomer) -> str | None:
-        phone = self._opened(customer, "phone")
+        phone = self.opened(customer, "phone")
         return None if phone is None else mask_phone(phone)
 
     def brief(self, customer: StoredCustomer) -> CustomerBrief:
@@ -61,7 +63,8 @@ class Vault:
             since=customer.since,
         )
 
-    def _opened(self, customer: StoredCustomer, field: str) -> str | None:
+    def opened(self, customer: StoredCustomer, field: str) -> str | None:
+        """Return one field in full, or None where it is not known."""
         sealed = {field: customer.sealed[field]} if field in customer.sealed else {}
         return self.open(customer.id, customer.identity_key, sealed).get(field) if sealed else None
 

@@ -3,5 +3,17 @@
 from wenlu.domains.customers.store.consents import ConsentStore
 from wenlu.domains.customers.store.customers import CustomerStore, StoredCustomer
 from wenlu.domains.customers.store.recognition import ChannelAddress, RecognitionStore
+from wenlu.domains.customers.store.rights import RightsStore, SetAmount, Standing, StoredHold, StoredRequest
 
-__all__ = ["ChannelAddress", "ConsentStore", "CustomerStore", "RecognitionStore", "StoredCustomer"]
+__all__ = [
+    "ChannelAddress",
+    "ConsentStore",
+    "CustomerStore",
+    "RecognitionStore",
+    "RightsStore",
+    "SetAmount",
+    "Standing",
+    "StoredCustomer",
+    "StoredHold",
+    "StoredRequest",
+]

@@ -33,6 +33,7 @@ class StoredCustomer:
     hashes: Mapping[str, bytes] = field(default_factory=dict)
     """The same, as keyed hashes; written, never read back."""
     merged_into: CustomerId | None = None
+    records_destroyed_at: datetime | None = None
 
 
 _HASH_COLUMNS = {
@@ -51,6 +52,7 @@ _PLAIN = (
     "locale",
     "since",
     "merged_into",
+    "records_destroyed_at",
 )
 
 

@@ -4,6 +4,7 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
+    Date,
     DateTime,
     ForeignKey,
     Index,
@@ -43,11 +44,16 @@ customer = Table(
     Column("since", DateTime(timezone=True), nullable=False),
     Column("merged_into", Uuid, ForeignKey("customer.id"), index=True),
     Column("merged_at", DateTime(timezone=True)),
-    CheckConstraint("kind IN ('visitor', 'known')", name="kind"),
+    Column("ended_on", Date, comment="when he closed his accounts; the terms of keeping run from here"),
+    Column("restricted_at", DateTime(timezone=True), comment="since then his data is kept and not used"),
+    Column("identity_erased_at", DateTime(timezone=True)),
+    Column("records_destroyed_at", DateTime(timezone=True)),
+    CheckConstraint("kind IN ('visitor', 'known', 'erased')", name="kind"),
+    CheckConstraint("(kind = 'erased') = (identity_erased_at IS NOT NULL)", name="erased"),
     CheckConstraint("(kind = 'known') = (external_hash IS NOT NULL)", name="known"),
     CheckConstraint("grade IN ('C1', 'C2', 'C3', 'C4', 'C5')", name="grade"),
     CheckConstraint("NOT lowest_grade OR (grade IS NOT NULL AND grade = 'C1')", name="lowest"),
-    CheckConstraint("merged_into <> id AND (merged_into IS NULL OR kind = 'visitor')", name="merged"),
+    CheckConstraint("merged_into <> id AND (merged_into IS NULL OR kind <> 'known')", name="merged"),
 )
 Index("ix_customer_known", customer.c.id, postgresql_where=customer.c.kind == "known")
 
