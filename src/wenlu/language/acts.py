@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from wenlu.language.cues import labels_that_hold, legible
+from wenlu.language.normalise import fold
 from wenlu.language.securities import mask_securities, spot_securities
 
 
@@ -64,7 +65,9 @@ _PARTICLES = (
     r"\b(?:the|please|there|sir|madam|all)\b)*"
 )
 _ASKING = (
-    r"(?:请问|问一?下|想?请教一?下?|咨询一?下?|我?想(?:问|咨询|请教)(?:一?下|个问题)?|"
+    r"(?:请问|问一?下|想?请教一?下?|咨询一?下?|"
+    r"我?(?:就是|只是|[是就只])?(?:想要|[想要来])?(?:问|咨询|请教|了解)(?:问|一问)?(?:一?下子?|个问题|个事儿?)?(?!题)[哈啊呢]?|"
+    r"(?:请|你)?(?:直接)?告诉我(?:一?下)?|"
     r"麻烦(?:您|你|问)?(?:一?下)?|打扰(?:一?下|了)?)"
 )
 _WORD_END = r"(?:(?<![a-z])|(?![a-z]))"
@@ -87,7 +90,11 @@ _MUST_HOLD = {Act.THANKS: re.compile(_THANKS), Act.BYE: re.compile(_PARTINGS)}
 _LONE = rf"[早嗨嘿喂啊呀哦噢哈呢吧嘛啦哟喔额呃亲嗯](?={_SIGNS}|\Z|[你您请])"
 _COURTESIES = re.compile(
     rf"(?:{_SIGNS}|{_LONE}|小助手|机器人(?={_SIGNS})|老师(?={_SIGNS})|经理(?={_SIGNS})|"
+    rf"(?:那个|这个|就是)(?={_SIGNS}|我|想|请|问|就是)|"
     rf"(?!早(?![上安好])|[嗨嘿喂])(?:{_GREETINGS}|{_THANKS}|{_ASKING}){_WORD_END})*"
+)
+_FILLERS = re.compile(
+    r"嗯+|呃+|唔+|那个啥|那什么|就是那个|那个就是|就是说|然后就是|怎么说呢|(?<=[问下])哈子?(?=我|就|,|\s)"
 )
 _CLOSING_COURTESIES = re.compile(rf"(?<![a-z]){_PARTICLES}(?:(?:{_THANKS}){_WORD_END}{_PARTICLES})+\Z")
 _CORRECTION = re.compile(
@@ -116,10 +123,13 @@ _BUT_NOT = re.compile(
 )
 _ASKS_WHETHER = re.compile(r"[吗么?]|是不是|对不对")
 _DENIED_LEAD = re.compile(
-    rf"{_SIGNS}*我?(?:也|并)?(?:不是|没有?|不用|不要|别|不需要|不想|无需)[^,.。!?;]{{1,12}}[,.。!;]\s*"
-    r"(?=我?(?:就|只|主要)?(?:是|想|要)?(?:想|要|问|说|关心|了解|知道|看|咨询)|我?(?:就|只)(?:是|要)|而是|告诉我?|请问|直接)"
+    rf"{_SIGNS}*我?(?:也|并|又|可|先|现在)*(?:不是(?!本人|我|自己)|没(?:有)?(?=被|说|要|想|打算|准备|让)|"
+    rf"不用|不要|别(?![人家的处])|不需要|不想|不炒|不买|不做|不投|无需|不必|用不着|甭)[^,.。!?;\s]{{1,14}}{_SIGNS}+"
+    r"(?=我?(?:就|只|主要|其实)?(?:是|想|要)?(?:想|要|问|说|关心|了解|知道|看|咨询|办)|我?(?:就|只)(?:是|要)|而是|"
+    r"告诉我?|请问|请说|说说|讲讲|直接|是(?!不是))"
 )
 _LONGEST_WHOLE = 60
+_LONGEST_READ = 2_000
 _LONGEST_CORRECTION = 80
 
 
@@ -129,7 +139,8 @@ def detect_acts(text: str) -> frozenset[Act]:
     Acts that need a whole message (greet, thanks, bye, affirm) hold only if nothing else is said.
     """
     folded = legible(text)
-    acts = {Act(label) for label in labels_that_hold(mask_securities(folded, spot_securities(folded)), "acts")}
+    wanted = legible(strip_denied(fold(text[:_LONGEST_READ])))
+    acts = {Act(label) for label in labels_that_hold(mask_securities(wanted, spot_securities(wanted)), "acts")}
     if 0 < len(folded) <= _LONGEST_WHOLE:
         acts.update(act for act, whole in _WHOLES if whole.match(folded) and _says(act, folded))
     if find_correction(folded) is not None:
@@ -144,6 +155,11 @@ def strip_courtesies(folded: str) -> str:
     opened = _COURTESIES.match(folded)
     rest = folded[opened.end() :] if opened else folded
     return _CLOSING_COURTESIES.sub("", rest).strip()
+
+
+def strip_fillers(folded: str) -> str:
+    """Folded text without what one says while thinking (嗯, 就是那个, 怎么说呢). May be empty."""
+    return _FILLERS.sub("", folded)
 
 
 def strip_denied(folded: str) -> str:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 
 import numpy as np
 
-from wenlu.language.acts import strip_courtesies, strip_denied
+from wenlu.language.acts import strip_courtesies, strip_denied, strip_fillers
 from wenlu.language.grams import BUCKETS, Floats
 from wenlu.language.models import LanguageModels
 from wenlu.language.normalise import fold, normalise, squeeze
@@ -98,11 +98,11 @@ class Look(NamedTuple):
 
 
 def clean(folded: str) -> str:
-    """What is asked in folded text, well spelt: at most 600 characters, without courtesies and without what the
-    customer says that he does not want (不用人工，我就问下), unless there is nothing else.
+    """What is asked in folded text, well spelt: at most 600 characters, without courtesies, without words that only
+    fill time and without what the customer says that he does not want (不用人工，我就问下), unless nothing is left.
     """
     folded = respell(folded[:_LONGEST_QUESTION])
-    return strip_denied(strip_courtesies(folded)) or folded
+    return strip_courtesies(strip_denied(strip_courtesies(strip_fillers(folded)))) or folded
 
 
 class SearchIndex:
