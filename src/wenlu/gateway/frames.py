@@ -7,8 +7,9 @@ from uuid import UUID
 from pydantic import BaseModel, Field, StringConstraints, TypeAdapter
 
 from wenlu.domains.compliance.schemas import Verdict
-from wenlu.domains.conversations.events import ShortText
+from wenlu.domains.conversations.events import HoldState, ShortText
 from wenlu.domains.conversations.schemas import MAX_SEQ, ActorView, ConversationSummary, EventView, PostBody
+from wenlu.domains.conversations.schemas.holding import GateView
 from wenlu.domains.routing.schemas import BoardView, PresenceView, QueueView
 from wenlu.gateway.problems import Problem
 from wenlu.sdk.messages import Frozen
@@ -146,6 +147,22 @@ class BoardFrame(Frozen):
     board: BoardView
 
 
+class HoldFrame(Frozen):
+    """Supervisors, and the writer: held words were submitted or settled; `GET /api/v1/holds` says the rest."""
+
+    type: Literal["hold"] = "hold"
+    hold_id: UUID
+    conversation_id: UUID
+    state: HoldState
+
+
+class GateFrame(Frozen):
+    """Staff: the gate has closed, so that nothing can be sent, or judges again."""
+
+    type: Literal["gate"] = "gate"
+    gate: GateView
+
+
 class ResyncFrame(Frozen):
     """Too slow: the socket closes; connect again and resume."""
 
@@ -168,6 +185,8 @@ SERVER_FRAMES: tuple[type[BaseModel], ...] = (
     PresenceFrame,
     QueuesFrame,
     BoardFrame,
+    HoldFrame,
+    GateFrame,
     ResyncFrame,
     PongFrame,
 )

@@ -103,6 +103,8 @@ class Metrics:
             buckets=(0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5),
         )  # fmt: skip
         self.verdicts = Counter("wenlu_verdicts", "Compliance verdicts", ["role", "verdict"], registry=self.registry)
+        self.gate_available = Gauge("wenlu_gate_available", "0 while the gate cannot judge", registry=self.registry)
+        self.holds = Counter("wenlu_holds", "Held messages, by what became of them", ["state"], registry=self.registry)
         self.model_version = Gauge(
             "wenlu_model_version", "Version of the language models that serves; 0 is what ships", registry=self.registry
         )

@@ -30,6 +30,7 @@ _WORDS: dict[Locale, dict[str, str]] = {
         "checked": "核对于 {date}",
         "between": "，",
         "generated": "（以上内容由人工智能生成，仅供参考）",
+        "added": "（平台提示）{line}",
         "file": "（此处无法显示文件“{name}”，请到我们的网页或应用中查看。）",
     },
     "en": {
@@ -39,6 +40,7 @@ _WORDS: dict[Locale, dict[str, str]] = {
         "checked": "checked {date}",
         "between": ", ",
         "generated": "(Written by artificial intelligence, for reference only)",
+        "added": "(Added by the platform) {line}",
         "file": "(The file “{name}” cannot be shown here; please open our page or app to see it.)",
     },
 }
@@ -48,8 +50,10 @@ def degrade(body: MessageBody, manifest: Manifest, locale: Locale = "zh-CN") -> 
     """Return what to send instead, in order; the body itself where the channel can do all of it.
 
     Every `text` in it has at most `manifest.max_text` characters, and only kinds come out that the manifest names:
-    text always, an answer for Markdown, sources or choices, cards and files for their own capability.
+    text always, an answer for Markdown, sources or choices, cards and files for their own capability. Warnings that
+    the platform added follow the words and are marked as such.
     """
+    body = _with_added(body, locale)
     match body:
         case AnswerBody():
             return _degrade_answer(body, manifest, locale)
@@ -105,6 +109,14 @@ def _degrade_answer(body: AnswerBody, manifest: Manifest, locale: Locale) -> lis
     plain = body.model_copy(update={"sources": (), "choices": ()})
     last = body.model_copy(update={"text": parts[-1], "sources": sources, "choices": choices})
     return [*(plain.model_copy(update={"text": part}) for part in parts[:-1]), last]
+
+
+def _with_added(body: MessageBody, locale: Locale) -> MessageBody:
+    """Return the body with its added warnings in its text; what becomes too long is cut afterwards."""
+    if isinstance(body, ChoiceBody) or not body.added:
+        return body
+    lines = "\n".join(_WORDS[locale]["added"].format(line=line) for line in body.added)
+    return body.model_copy(update={"text": f"{body.text}\n\n{lines}", "added": ()})
 
 
 def _card_lines(body: CardBody, manifest: Manifest, locale: Locale) -> list[str]:

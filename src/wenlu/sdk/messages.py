@@ -114,9 +114,16 @@ class FlowPlace(Frozen):
     steps: int = 0
 
 
+AddedLines = Annotated[
+    tuple[Annotated[Text, StringConstraints(min_length=1, max_length=1000)], ...], Field(max_length=10)
+]
+"""Warnings that the platform puts behind the words of a message because a rule asks for them; nobody else does."""
+
+
 class TextBody(Frozen):
     kind: Literal["text"] = "text"
     text: MessageText
+    added: AddedLines = ()
 
 
 class ChoiceBody(Frozen):
@@ -133,6 +140,7 @@ class FileBody(Frozen):
     kind: Literal["file"] = "file"
     text: MessageText
     attachment: AttachmentView
+    added: AddedLines = ()
 
 
 class AnswerBody(Frozen):
@@ -148,6 +156,7 @@ class AnswerBody(Frozen):
     choices: tuple[Choice, ...] = ()
     generated: bool = False
     flow: FlowPlace | None = None
+    added: AddedLines = ()
 
 
 class CardAction(Frozen):
@@ -165,6 +174,7 @@ class CardBody(Frozen):
     url: Annotated[str, StringConstraints(pattern=r"^https://", max_length=2000)] | None = None
     image: UUID | None = None
     actions: tuple[CardAction, ...] = ()
+    added: AddedLines = ()
 
 
 MessageBody = Annotated[TextBody | ChoiceBody | FileBody | AnswerBody | CardBody, Field(discriminator="kind")]

@@ -44,6 +44,8 @@ class Question(Frozen):
     remembers: bool = False
     channel: str | None = None
     """Where it is asked: some answers are worded for one channel."""
+    talk: UUID | None = None
+    """The conversation that it is asked in; a version of the rules may be meant for some of them only."""
 
 
 class PostQuestion(Frozen):

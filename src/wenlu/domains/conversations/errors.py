@@ -75,6 +75,36 @@ class AttachmentRefused(Invalid):
     code = "attachment_refused"
 
 
+class AttachmentUnreadable(Invalid):
+    """The gate cannot read the file, so staff cannot send it; `reason` says why."""
+
+    code = "attachment_unreadable"
+
+
+class HoldNotFound(NotFound):
+    """No such held words, or none that the actor may see."""
+
+    code = "hold_not_found"
+
+
+class HoldSettled(Conflict):
+    """The held words wait no longer; `state` says what became of them."""
+
+    code = "hold_settled"
+
+
+class NothingToHold(Conflict):
+    """The gate lets these words through by now: they can simply be sent."""
+
+    code = "nothing_to_hold"
+
+
+class SecondPersonNeeded(Forbidden):
+    """Nobody releases his own words."""
+
+    code = "second_person_needed"
+
+
 class UnknownChannel(Invalid):
     """There is no such channel, or not one that can be entered this way."""
 

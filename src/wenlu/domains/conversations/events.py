@@ -3,6 +3,7 @@
 `AUDIENCE` says who may see a kind: `all` (customer and staff) or `staff`. A page's state is the fold of these events.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Literal
@@ -12,7 +13,8 @@ from pydantic import Field, StringConstraints
 
 from wenlu.domains.compliance.schemas import Verdict
 from wenlu.domains.organisation.schemas import QueueKind, StaffCard
-from wenlu.sdk.messages import Frozen, MessageBody, Text
+from wenlu.kernel.events import Event
+from wenlu.sdk.messages import FileBody, Frozen, MessageBody, Text, TextBody
 
 
 class Audience(StrEnum):
@@ -40,6 +42,8 @@ class EventKind(StrEnum):
     NOTE = "note"
     UNDERSTOOD = "understood"
     REFUSED = "refused"
+    HELD = "held"
+    SETTLED = "settled"
     RATED = "rated"
     FEEDBACK = "feedback"
     IDENTIFIED = "identified"
@@ -47,7 +51,15 @@ class EventKind(StrEnum):
 
 
 STAFF_ONLY = frozenset(
-    {EventKind.TRANSFERRED, EventKind.NOTE, EventKind.UNDERSTOOD, EventKind.REFUSED, EventKind.IDENTIFIED}
+    {
+        EventKind.TRANSFERRED,
+        EventKind.NOTE,
+        EventKind.UNDERSTOOD,
+        EventKind.REFUSED,
+        EventKind.HELD,
+        EventKind.SETTLED,
+        EventKind.IDENTIFIED,
+    }
 )
 
 ShortText = Annotated[Text, StringConstraints(max_length=500)]
@@ -120,6 +132,60 @@ class Refused(Frozen):
     verdict: Verdict
 
 
+class HoldState(StrEnum):
+    """Where held words stand; everything but `waiting` is final.
+
+    `overtaken`: the talk has moved on so that they can no longer be sent, by what `Settled.cause` says.
+    """
+
+    WAITING = "waiting"
+    RELEASED = "released"
+    REFUSED = "refused"
+    EXPIRED = "expired"
+    WITHDRAWN = "withdrawn"
+    OVERTAKEN = "overtaken"
+
+
+OvertakenBy = Literal["closed", "handed_on", "graver"]
+"""The conversation ended; somebody else has it; judged again after the customer wrote, the words may not be sent."""
+
+
+class Held(Frozen):
+    """Words that the gate holds and their writer has submitted for release (送审); nobody has sent them yet.
+
+    `note` is what the writer says for them, `due_at` when the firm's default takes effect.
+    """
+
+    hold_id: UUID
+    words: Annotated[TextBody | FileBody, Field(discriminator="kind")]
+    note: ShortText
+    verdict: Verdict
+    due_at: datetime
+
+
+class Settled(Frozen):
+    """What became of the held words `seq`; `reason` is the supervisor's, for the writer to read.
+
+    Words that were released stand in the message behind this event.
+    """
+
+    hold_id: UUID
+    seq: int
+    state: HoldState
+    reason: ShortText = ""
+    cause: OvertakenBy | None = None
+
+
+class Release(Frozen):
+    """The second person's act that let held words go; it stands inside the message. `edited`: not the words held."""
+
+    hold_id: UUID
+    by: UUID
+    name: str
+    reason: ShortText
+    edited: bool = False
+
+
 class Rated(Frozen):
     score: Annotated[int, Field(ge=1, le=5)]
     tags: tuple[Annotated[Text, StringConstraints(max_length=50)], ...] = ()
@@ -157,8 +223,20 @@ EventBody = (
     | Note
     | Understood
     | Refused
+    | Held
+    | Settled
     | Rated
     | Feedback
     | Identified
     | Closed
 )
+
+
+@dataclass(frozen=True, slots=True)
+class HoldChanged(Event):
+    """Words were submitted for release, or something became of them: whoever shows them reads again."""
+
+    hold_id: UUID
+    conversation_id: UUID
+    writer_id: UUID
+    state: HoldState

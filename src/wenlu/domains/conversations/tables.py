@@ -61,6 +61,51 @@ conversation_event = sa.Table(
 """Append-only. `written_in` is the transaction that wrote it, or the one before it in its conversation if that has a
 higher number (`store.append`). `body` is encrypted; partitions are ranges of the id, and so of time."""
 
+held_message = sa.Table(
+    "held_message",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("conversation_id", sa.Uuid, sa.ForeignKey("conversation.id"), nullable=False),
+    sa.Column("seq", sa.BigInteger, nullable=False),
+    sa.Column("writer_id", sa.Uuid, nullable=False),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("rules", pg.ARRAY(sa.Text), nullable=False),
+    sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+    sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+    sa.Column("judged_seq", sa.BigInteger, nullable=False, comment="the last message that the verdict knew of"),
+    sa.Column("escalated", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("settled_at", sa.DateTime(timezone=True)),
+    sa.Column("settled_by", sa.Uuid),
+    sa.Column("edited", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Index("ix_held_message_waiting", "due_at", postgresql_where=sa.text("state = 'waiting'")),
+    sa.Index("ix_held_message_conversation", "conversation_id"),
+    sa.Index("ix_held_message_asked", "asked_at"),
+)
+"""Where held words stand. The words themselves are in the log, in the event `seq`."""
+
+confirmed_message = sa.Table(
+    "confirmed_message",
+    metadata,
+    sa.Column("conversation_id", sa.Uuid, sa.ForeignKey("conversation.id"), primary_key=True),
+    sa.Column("seq", sa.BigInteger, primary_key=True),
+    sa.Column("writer_id", sa.Uuid, nullable=False),
+    sa.Column("rules", pg.ARRAY(sa.Text), nullable=False),
+    sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+    sa.Index("ix_confirmed_message_at", "at"),
+)
+"""Messages sent for a reason although the gate asked for a change: counted here, the reason stands in the log."""
+
+hold_policy = sa.Table(
+    "hold_policy",
+    metadata,
+    sa.Column("version", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("minutes", sa.Integer, nullable=False),
+    sa.Column("on_expiry", sa.Text, nullable=False),
+    sa.Column("set_by", sa.Text, nullable=False),
+    sa.Column("set_at", sa.DateTime(timezone=True), nullable=False),
+)
+"""How long held words wait and what happens then; the highest version holds, none is ever changed."""
+
 conversation_read = sa.Table(
     "conversation_read",
     metadata,

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from wenlu.domains.conversations.schemas.holding import GateView
 from wenlu.domains.organisation.schemas import QueueKind
 from wenlu.domains.routing.schemas import AlertView, PresenceStatus, QueueView, SeatView
 from wenlu.kernel.ids import ConversationId, StaffId
@@ -22,6 +23,8 @@ SKILLED_FOR = timedelta(seconds=60)
 PASSED_ON_AFTER = timedelta(minutes=3)
 """After this the responsible persons may take it too."""
 TOLD_EVERY = timedelta(seconds=30)
+PRESSING = timedelta(minutes=2)
+"""Held words whose time is over so soon are an alarm."""
 _HANDLING = timedelta(minutes=6)
 """Assumed until a day's figures say otherwise."""
 
@@ -160,6 +163,23 @@ def should_tell(item: Waiting, position: int, now: datetime) -> bool:
     if item.told_at is None or item.told_position is None:
         return item.promise_at is None
     return position < item.told_position and now - item.told_at >= TOLD_EVERY
+
+
+def gate_alerts(gate: GateView, now: datetime) -> list[AlertView]:
+    """Return the alarm that nothing of staff or bot leaves, with the seconds since."""
+    if gate.available or gate.since is None:
+        return []
+    return [AlertView(code="gate_closed", level="critical", value=int((now - gate.since).total_seconds()))]
+
+
+def hold_alerts(due: Sequence[datetime], now: datetime) -> list[AlertView]:
+    """Return what says that words wait for a supervisor; `due` is until when each does."""
+    if not due:
+        return []
+    pressing = sum(at - now <= PRESSING for at in due)
+    if pressing:
+        return [AlertView(code="held_pressing", level="critical", value=pressing)]
+    return [AlertView(code="held_waiting", level="warning", value=len(due))]
 
 
 def alerts_of(queues: Sequence[QueueView], seats: Sequence[SeatView], unanswered: int = 0) -> list[AlertView]:

@@ -98,6 +98,8 @@ class BoardView(Frozen):
     staff: list[SeatView]
     conversations: ConversationCounts
     today: Today
+    held: int
+    """Messages that wait for a supervisor."""
     alerts: list[AlertView]
 
 

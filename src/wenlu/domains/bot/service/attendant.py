@@ -11,10 +11,9 @@ from wenlu.domains.bot.service.enclosures import Enclosures
 from wenlu.domains.bot.service.writer import BotWriter, Withheld
 from wenlu.domains.compliance.errors import ComplianceRefused, GateUnavailable, check_verdict
 from wenlu.domains.compliance.schemas import Role, Situation, Utterance, Verdict
-from wenlu.domains.compliance.service import ComplianceService
 from wenlu.domains.conversations.events import Attendant, EventKind, Note, Refused, Understood
 from wenlu.domains.conversations.schemas import Draft, Due, Expectation, Turn
-from wenlu.domains.conversations.service import ConversationService
+from wenlu.domains.conversations.service import ConversationService, Reviewer, due_warnings, with_warnings
 from wenlu.domains.organisation.schemas import QueueKind
 from wenlu.domains.routing.schemas import HandOver
 from wenlu.domains.routing.service import RoutingService
@@ -37,7 +36,7 @@ class BotAttendant:
         self,
         unit_of_work: UnitOfWorkFactory,
         writer: BotWriter,
-        compliance: ComplianceService,
+        judge: Reviewer,
         conversations: ConversationService,
         routing: RoutingService,
         metrics: Metrics,
@@ -46,7 +45,7 @@ class BotAttendant:
     ) -> None:
         self._unit_of_work = unit_of_work
         self._writer = writer
-        self._compliance = compliance
+        self._judge = judge
         self._conversations = conversations
         self._routing = routing
         self._metrics = metrics
@@ -63,6 +62,8 @@ class BotAttendant:
         if not said:
             await self._pass_over(due)
             return
+        async with self._unit_of_work() as work:
+            await self._judge.keep_up(work)
         show = partial(self._show, due.conversation_id)
         written = await self._writer.answer(
             _question(due, said),
@@ -113,6 +114,7 @@ class BotAttendant:
             generated=reply.generated,
             flow=reply.flow,
         )
+        body = with_warnings(body, due_warnings(verdict, due.turns))
         client_id = reply_id(due.conversation_id, "bot", due.through)
         message = Draft(EventKind.MESSAGE, BOT, body, client_id, verdict=verdict, expects=_HELD_BY_BOT)
         first: tuple[Draft, ...] = (_understood(due, reply),)
@@ -124,7 +126,7 @@ class BotAttendant:
 
     def _review(self, due: Due, text: str) -> Verdict:
         context = tuple(Utterance(_ROLES.get(turn.role, Role.AGENT), turn.text) for turn in due.turns)
-        verdict = self._compliance.review(
+        verdict = self._judge.review(
             Situation(
                 role=Role.BOT,
                 text=text,
@@ -132,6 +134,7 @@ class BotAttendant:
                 has_advisory_contract=False,
                 channel=due.channel,
                 locale="en" if due.locale == "en" else "zh-CN",
+                talk=due.conversation_id,
             ),
         )
         self._metrics.verdicts.labels(Role.BOT.value, verdict.verdict.value).inc()
@@ -172,6 +175,7 @@ def _question(due: Due, said: tuple[Turn, ...]) -> Question:
         flow=before.flow if before else None,
         remembers=True,
         channel=due.channel,
+        talk=due.conversation_id,
     )
 
 

@@ -9,7 +9,7 @@ from wenlu.domains.compliance.errors import check_verdict
 from wenlu.domains.compliance.schemas import Verdict
 from wenlu.domains.conversations.events import Attendant, EventKind
 from wenlu.domains.conversations.schemas import Draft, Due, Expectation
-from wenlu.domains.conversations.service import AttachmentService
+from wenlu.domains.conversations.service import AttachmentService, due_warnings, with_warnings
 from wenlu.domains.knowledge.errors import KnowledgeFileNotFound
 from wenlu.domains.knowledge.service import KnowledgeFiles
 from wenlu.kernel.actors import BOT
@@ -42,8 +42,9 @@ class Enclosures:
         for place, body in enumerate(bodies):
             verdict = review(due, f"{body.title}\n{body.text}" if isinstance(body, CardBody) else body.text)
             check_verdict(verdict)
+            said = with_warnings(body, due_warnings(verdict, due.turns))
             client_id = reply_id(due.conversation_id, f"bot-enclosure-{place}", due.through)
-            drafts.append(Draft(EventKind.MESSAGE, BOT, body, client_id, verdict=verdict, expects=_HELD_BY_BOT))
+            drafts.append(Draft(EventKind.MESSAGE, BOT, said, client_id, verdict=verdict, expects=_HELD_BY_BOT))
         return tuple(drafts)
 
     async def _copied(self, due: Due, place: int, file: AttachmentView) -> AttachmentView | None:

@@ -32,7 +32,7 @@ from wenlu.domains.bot.schemas import ENTRY, HistoryLine, Question, Reply
 from wenlu.domains.bot.service.brain import BotBrain, Considered
 from wenlu.domains.compliance.errors import ComplianceRefused, GateUnavailable, check_verdict
 from wenlu.domains.compliance.schemas import Role, Situation, Utterance, Verdict
-from wenlu.domains.compliance.service import ComplianceService
+from wenlu.domains.conversations.service import Reviewer
 from wenlu.domains.knowledge.schemas import PublishedEntry
 from wenlu.language.personal import label_personal
 from wenlu.platform.llm import Budget, LanguageModel, ModelFailed, Prompt, Task
@@ -82,12 +82,10 @@ class _Turn:
 class BotWriter:
     """Answers single turns like `BotBrain`, in better words where a language model is configured."""
 
-    def __init__(
-        self, brain: BotBrain, model: LanguageModel | None, compliance: ComplianceService, metrics: Metrics
-    ) -> None:
+    def __init__(self, brain: BotBrain, model: LanguageModel | None, judge: Reviewer, metrics: Metrics) -> None:
         self._brain = brain
         self._model = model
-        self._compliance = compliance
+        self._judge = judge
         self._metrics = metrics
 
     async def ask(self, question: Question) -> Reply:
@@ -207,8 +205,9 @@ class BotWriter:
             has_advisory_contract=False,
             channel=turn.question.channel or _PAGE,
             locale=turn.question.locale,
+            talk=turn.question.talk,
         )
-        verdict = self._compliance.review(situation)
+        verdict = self._judge.review(situation)
         self._metrics.verdicts.labels(Role.BOT.value, verdict.verdict.value).inc()
         try:
             check_verdict(verdict)

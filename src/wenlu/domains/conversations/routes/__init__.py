@@ -2,6 +2,7 @@
 
 from wenlu.domains.conversations.routes.chat import router as chat
 from wenlu.domains.conversations.routes.files import router as files
+from wenlu.domains.conversations.routes.holding import router as holding
 from wenlu.domains.conversations.routes.staff import router as staff
 
-__all__ = ["chat", "files", "staff"]
+__all__ = ["chat", "files", "holding", "staff"]

@@ -24,6 +24,7 @@ from wenlu.domains.conversations.rules.state import (
     check_recall,
     fold,
 )
+from wenlu.domains.conversations.rules.warnings import due_warnings, with_warnings
 from wenlu.domains.conversations.rules.wording import plain_line
 
 __all__ = [
@@ -36,6 +37,7 @@ __all__ = [
     "Flaw",
     "Link",
     "Partition",
+    "Seal",
     "Walk",
     "arrive",
     "audience_of",
@@ -45,5 +47,7 @@ __all__ = [
     "fold",
     "partition_of",
     "plain_line",
+    "root_of_path",
     "step",
+    "with_warnings",
 ]

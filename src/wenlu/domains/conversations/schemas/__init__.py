@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import Field, StringConstraints
 
 from wenlu.domains.compliance.schemas import Verdict
-from wenlu.domains.conversations.events import Attendant, Audience, EventBody, EventKind, ShortText
+from wenlu.domains.conversations.events import Attendant, Audience, EventBody, EventKind, Release, ShortText
 from wenlu.domains.customers.schemas import ConsentView, CustomerBrief, CustomerCard, CustomerKind, Locale
 from wenlu.domains.organisation.schemas import QueueKind, StaffCard
 from wenlu.kernel.actors import Actor, ActorKind
@@ -42,6 +42,8 @@ class EventView(Frozen):
     verdict: Verdict | None = None
     reason: str | None = None
     """Why the writer sent it although the gate asked for a change; for staff only, like `verdict`."""
+    release: Release | None = None
+    """Who let it go although the gate held it; for staff only."""
 
 
 class EventPage(Frozen):
@@ -83,6 +85,8 @@ class ConversationSummary(Frozen):
     intent: str | None
     signals: tuple[str, ...]
     last_message: LastMessage | None
+    held_until: datetime | None = None
+    """Words for this customer wait for a supervisor until then."""
 
 
 class OwnConversation(Frozen):
@@ -289,6 +293,8 @@ class Turn:
     choices: tuple[str, ...] = ()
     """Values of the choices that an answer offered."""
     has_file: bool = False
+    added: tuple[str, ...] = ()
+    """Warnings that the platform put behind the words."""
     flow: FlowPlace | None = None
     """Where an answer left the customer in a guided flow."""
 
@@ -348,4 +354,5 @@ class Draft:
     client_id: UUID | None = None
     verdict: Verdict | None = None
     reason: str | None = None
+    release: Release | None = None
     expects: Expectation = IS_OPEN

@@ -16,6 +16,7 @@ from PIL import Image, UnidentifiedImageError
 from wenlu.domains.audit.schemas import Act, Detail, Subject, SubjectKind
 from wenlu.domains.audit.service import record_look
 from wenlu.domains.conversations.errors import AttachmentNotFound, AttachmentRefused, AttachmentTooLarge
+from wenlu.domains.conversations.service.legible import LegibleFiles
 from wenlu.domains.conversations.store.attachments import AttachmentStore, FileRow
 from wenlu.kernel.actors import Actor
 from wenlu.kernel.clock import Clock
@@ -73,6 +74,7 @@ class AttachmentService:
         self._clock = clock
         self._objects = objects
         self._key_ring = key_ring
+        self._legible = LegibleFiles(self._content)
 
     async def upload(self, actor: Actor, name: str, data: bytes) -> AttachmentView:
         """Keep a file; raises `AttachmentTooLarge`, `AttachmentRefused`.
@@ -171,6 +173,13 @@ class AttachmentService:
         except FileNotFoundError as error:
             raise AttachmentNotFound("no such file") from error
         return await asyncio.to_thread(decrypt, self._key_ring.unwrap(row.wrapped_key), sealed, row.id.bytes)
+
+    async def words_of(self, file: AttachmentView) -> str:
+        """Return the words in a file, for the gate; raises `AttachmentUnreadable`, `AttachmentNotFound`."""
+        return await self._legible.words_of(file)
+
+    async def _content(self, attachment_id: UUID) -> bytes:
+        return await self.read(await self.find(attachment_id))
 
     async def remove_abandoned(self) -> int:
         """Delete files that no message has referred to for a day; returns how many."""

@@ -5,7 +5,7 @@ from uuid import UUID, uuid5
 
 from wenlu.domains.audit.schemas import Act, Subject, SubjectKind
 from wenlu.domains.audit.service import record_act
-from wenlu.domains.compliance.schemas import Verdict
+from wenlu.domains.compliance.schemas import Level, Verdict
 from wenlu.domains.conversations import events as facts
 from wenlu.domains.conversations.errors import (
     AttachmentNotFound,
@@ -23,12 +23,15 @@ from wenlu.domains.conversations.rules import (
     audience_of,
     check_expectation,
     check_recall,
+    due_warnings,
+    with_warnings,
 )
 from wenlu.domains.conversations.schemas import (
     CloseConversation,
     Draft,
     Expectation,
     FilePost,
+    PostBody,
     PostFeedback,
     PostMessage,
     PostNote,
@@ -43,6 +46,7 @@ from wenlu.domains.conversations.service.keys import ConversationKeys, Owned
 from wenlu.domains.conversations.service.reading import decipher, turns_of
 from wenlu.domains.conversations.store import ConversationStore, LogWriter, NewEvent, Stored, append
 from wenlu.domains.conversations.store.conversations import ListFilter
+from wenlu.domains.conversations.store.holding import HoldStore
 from wenlu.kernel.actors import SYSTEM, Actor, ActorKind
 from wenlu.kernel.clock import Clock
 from wenlu.kernel.errors import WenluError
@@ -99,15 +103,18 @@ class ConversationService:
         """
         owned = await self._owned(actor, conversation_id)
         if actor.kind is ActorKind.CUSTOMER:
-            body = await self._body(actor, conversation_id, command)
+            body = await self.body_of(actor, conversation_id, command.body)
             draft = Draft(EventKind.MESSAGE, actor, body, command.client_id)
             return _receipt(await self._write(conversation_id, owned, draft))
         return await self._post_reviewed(actor, conversation_id, owned, command)
 
     async def review(self, actor: Actor, conversation_id: ConversationId, text: str) -> Verdict:
-        """Judge words that are being written; nothing is recorded."""
+        """Judge words that are being written; nothing is recorded. `warnings` are those that would be added now."""
         state, turns = await self.recent(conversation_id)
-        return await self._gate.judge(actor, state, turns, text)
+        verdict = await self._gate.judge(actor, state, turns, text)
+        due = due_warnings(verdict, turns)
+        kept = tuple(warning for warning in verdict.warnings if warning.text in due)
+        return verdict if kept == verdict.warnings else verdict.model_copy(update={"warnings": kept})
 
     async def recall(self, actor: Actor, conversation_id: ConversationId, command: PostRecall) -> Receipt:
         """Hide a message of one's own; raises `NoSuchMessage`, `RecallTooLate`."""
@@ -236,25 +243,47 @@ class ConversationService:
         held = _held_by(actor)
         state, turns = await self.recent(conversation_id)
         check_expectation(held, state)  # whoever may not speak here leaves no trace, not even a refusal
-        body = await self._body(actor, conversation_id, command)
+        body = await self.body_of(actor, conversation_id, command.body)
+        words = await self.words_of(body)
         for attempt in range(_REVIEWS):
-            judged = await self._gate.check(actor, state, turns, body.text, command.reason)
+            judged = await self._gate.check(actor, state, turns, words, command.reason)
             if judged.error is not None:
-                note = facts.Refused(text=body.text, verdict=judged.verdict)
-                refusal_id = uuid5(command.client_id, f"refused/{body.text}")
-                draft = Draft(EventKind.REFUSED, actor, note, refusal_id, expects=Expectation())
-                await self._write(conversation_id, owned, draft)
+                await self.refuse(actor, conversation_id, command.client_id, body.text, judged.error.verdict)
                 raise judged.error
             expects = replace(held, message_seq=state.message_seq)
             reason = command.reason or None
-            draft = Draft(EventKind.MESSAGE, actor, body, command.client_id, judged.verdict, reason, expects)
+            said = with_warnings(body, due_warnings(judged.verdict, turns))
+            draft = Draft(EventKind.MESSAGE, actor, said, command.client_id, judged.verdict, reason, expects=expects)
             try:
+                if judged.verdict.verdict is Level.CONFIRM:
+                    return await self._write_confirmed(conversation_id, draft)
                 return _receipt(await self._write(conversation_id, owned, draft))
             except TalkMovedOn:
                 if attempt == _REVIEWS - 1:
                     raise
                 state, turns = await self.recent(conversation_id)
         raise AssertionError  # the loop returns or raises
+
+    async def refuse(
+        self, actor: Actor, conversation_id: ConversationId, client_id: UUID, text: str, verdict: Verdict
+    ) -> None:
+        """Write down words that the gate kept from the customer; the same attempt once."""
+        owned = await self._keys.get(conversation_id)
+        note = facts.Refused(text=text, verdict=verdict)
+        refusal_id = uuid5(client_id, f"refused/{text}")
+        await self._write(
+            conversation_id, owned, Draft(EventKind.REFUSED, actor, note, refusal_id, expects=Expectation())
+        )
+
+    async def _write_confirmed(self, conversation_id: ConversationId, draft: Draft) -> Receipt:
+        """Write a message that goes out for a reason, and count it for its writer, both or neither."""
+        assert draft.verdict is not None  # noqa: S101  what is confirmed was judged
+        assert draft.actor.id is not None  # noqa: S101  who holds a conversation has a post
+        rules = sorted({hit.rule for hit in draft.verdict.hits if hit.level is Level.CONFIRM})
+        async with self._unit_of_work() as work:
+            stored = (await self.record(work, conversation_id, draft))[0]
+            await HoldStore(work).add_confirmed(conversation_id, stored.seq, draft.actor.id, rules, self._clock.now())
+        return _receipt(stored)
 
     async def _find_sent(self, conversation_id: ConversationId, client_id: UUID) -> Receipt | None:
         """Return the receipt of what was sent before: it is neither judged nor written again."""
@@ -266,8 +295,8 @@ class ConversationService:
         verdict = decipher(row, owned.key).verdict
         return Receipt(client_id=client_id, conversation_id=conversation_id, seq=row.seq, verdict=verdict)
 
-    async def _body(self, actor: Actor, conversation_id: ConversationId, command: PostMessage) -> TextBody | FileBody:
-        body = command.body
+    async def body_of(self, actor: Actor, conversation_id: ConversationId, body: PostBody) -> TextBody | FileBody:
+        """Return what is posted as it goes into the log; raises `AttachmentNotFound`, `WrongBody`."""
         if isinstance(body, FilePost):
             file = await self._attachments.claim(actor, conversation_id, body.attachment_id)
             if file is None:
@@ -275,7 +304,27 @@ class ConversationService:
             return FileBody(text=body.text or file.name, attachment=file)
         if isinstance(body, ChoiceBody) and actor.kind is not ActorKind.CUSTOMER:
             raise WrongBody("choices are for customers")
+        if isinstance(body, TextBody) and body.added:
+            raise WrongBody("only the platform adds warnings")
         return body  # type: ignore[return-value]  # a customer's choice is said as it is
+
+    async def find_held(self, conversation_id: ConversationId, seq: int) -> facts.Held:
+        """Return words that wait for release, or did; raises `NoSuchMessage`."""
+        async with self._unit_of_work() as work:
+            row = await ConversationStore(work).find_event(conversation_id, seq)
+            owned = await self._keys.read(work, conversation_id)
+        body = decipher(row, owned.key).body if row else None
+        if not isinstance(body, facts.Held):
+            raise NoSuchMessage("no held words")
+        return body
+
+    async def words_of(self, body: TextBody | FileBody) -> str:
+        """Return everything in a message that the gate must read: captions, names of files and what stands in them."""
+        if not isinstance(body, FileBody):
+            return body.text
+        name = body.attachment.name
+        parts = (body.text, "" if name == body.text else name, await self._attachments.words_of(body.attachment))
+        return "\n\n".join(part for part in parts if part)
 
     async def _write(
         self, conversation_id: ConversationId, owned: Owned, draft: Draft, *, reader_is_holder: bool = True
@@ -299,6 +348,7 @@ class ConversationService:
             audience=audience_of(draft.kind, reader_is_holder=reader_is_holder),
             verdict=draft.verdict,
             reason=draft.reason,
+            release=draft.release,
             expects=expects,
         )
 

@@ -1,16 +1,18 @@
 """Judges what staff write, in the situation they write it in."""
 
+import asyncio
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from wenlu.domains.compliance.errors import ComplianceRefused, check_verdict
 from wenlu.domains.compliance.schemas import Role, Situation, Utterance, Verdict
-from wenlu.domains.compliance.service import ComplianceService
 from wenlu.domains.conversations.rules import ConversationState
+from wenlu.domains.conversations.rules.pieces import PIECE, joined, pieces_of
 from wenlu.domains.conversations.schemas import Turn
+from wenlu.domains.conversations.service.judging import Judge
 from wenlu.domains.customers.service import CustomerService
-from wenlu.domains.organisation.schemas import LicenceKind, QueueKind, StaffKind
+from wenlu.domains.organisation.schemas import LicenceKind, QueueKind, StaffKind, StaffView
 from wenlu.domains.organisation.service import OrganisationService
 from wenlu.kernel.actors import Actor, ActorKind
 from wenlu.kernel.ids import StaffId
@@ -39,35 +41,41 @@ class Gate:
     def __init__(
         self,
         unit_of_work: UnitOfWorkFactory,
-        compliance: ComplianceService,
+        judge: Judge,
         customers: CustomerService,
         organisation: OrganisationService,
         metrics: Metrics,
     ) -> None:
         self._unit_of_work = unit_of_work
-        self._compliance = compliance
+        self._judge = judge
         self._customers = customers
         self._organisation = organisation
         self._metrics = metrics
 
     async def judge(self, actor: Actor, state: ConversationState, turns: Sequence[Turn], text: str) -> Verdict:
-        """Return the verdict; raises `GateUnavailable` while no rules are loaded."""
+        """Return the verdict; raises `GateUnavailable` where the gate cannot judge (`Judge`).
+
+        A text longer than a message, which is a file's, is judged in pieces, between which others have their turn.
+        """
         role, licences = await self._writer(actor)
         async with self._unit_of_work() as work:
             customer = await self._customers.get_brief(work, state.customer_id)
-        return self._compliance.review(
-            Situation(
-                role=role,
-                text=text,
-                context=tuple(Utterance(_SPEAKERS.get(turn.role, Role.AGENT), turn.text) for turn in turns),
-                customer_grade=customer.grade.value if customer.grade else None,
-                has_advisory_contract=customer.has_advisory_contract,
-                licences=licences,
-                channel=state.channel,
-                complaint_open=state.queue is QueueKind.COMPLAINT,
-                locale="zh-CN" if _CHINESE.search(text) else "en",
-            )
+            await self._judge.keep_up(work)
+        situation = Situation(
+            role=role,
+            text=text,
+            context=tuple(Utterance(_SPEAKERS.get(turn.role, Role.AGENT), turn.text) for turn in turns),
+            customer_grade=customer.grade.value if customer.grade else None,
+            has_advisory_contract=customer.has_advisory_contract,
+            licences=licences,
+            channel=state.channel,
+            complaint_open=state.queue is QueueKind.COMPLAINT,
+            locale="zh-CN" if _CHINESE.search(text) else "en",
+            talk=state.id,
         )
+        if len(text) <= PIECE:
+            return self._judge.review(situation)
+        return await self._judge_long(situation)
 
     async def check(
         self, actor: Actor, state: ConversationState, turns: Sequence[Turn], text: str, reason: str
@@ -81,14 +89,25 @@ class Gate:
             return Judged(verdict, refusal)
         return Judged(verdict, None)
 
+    async def _judge_long(self, situation: Situation) -> Verdict:
+        verdicts: list[tuple[int, Verdict]] = []
+        for start, piece in pieces_of(situation.text):
+            verdicts.append((start, self._judge.review(replace(situation, text=piece))))
+            await asyncio.sleep(0)
+        return joined(verdicts)
+
     async def _writer(self, actor: Actor) -> tuple[Role, frozenset[str]]:
         if actor.kind is ActorKind.BOT or actor.id is None:
             return Role.BOT, frozenset()
-        person = await self._organisation.find_staff(StaffId(actor.id))
-        if person is None:
-            return Role.AGENT, frozenset()
-        licences = frozenset({"adviser"}) if person.licence_kind is LicenceKind.ADVISORY else frozenset[str]()
-        role = _ROLES.get(person.kind, Role.AGENT)
-        if role is Role.ADVISER and not licences:
-            role = Role.AGENT
-        return role, licences
+        return writer_of(await self._organisation.find_staff(StaffId(actor.id)))
+
+
+def writer_of(person: StaffView | None) -> tuple[Role, frozenset[str]]:
+    """Return in which role a member of staff writes, and for what he is registered."""
+    if person is None:
+        return Role.AGENT, frozenset()
+    licences = frozenset({"adviser"}) if person.licence_kind is LicenceKind.ADVISORY else frozenset[str]()
+    role = _ROLES.get(person.kind, Role.AGENT)
+    if role is Role.ADVISER and not licences:
+        role = Role.AGENT
+    return role, licences

@@ -28,12 +28,15 @@ _BODIES: dict[EventKind, TypeAdapter[EventBody]] = {
     EventKind.NOTE: TypeAdapter(facts.Note),
     EventKind.UNDERSTOOD: TypeAdapter(facts.Understood),
     EventKind.REFUSED: TypeAdapter(facts.Refused),
+    EventKind.HELD: TypeAdapter(facts.Held),
+    EventKind.SETTLED: TypeAdapter(facts.Settled),
     EventKind.RATED: TypeAdapter(facts.Rated),
     EventKind.FEEDBACK: TypeAdapter(facts.Feedback),
     EventKind.IDENTIFIED: TypeAdapter(facts.Identified),
     EventKind.CLOSED: TypeAdapter(facts.Closed),
 }
 
+Added = TextBody | FileBody | AnswerBody | CardBody
 Message = TextBody | ChoiceBody | FileBody | AnswerBody | CardBody
 
 
@@ -46,6 +49,7 @@ class Opened:
     body: EventBody
     verdict: Verdict | None
     reason: str | None
+    release: facts.Release | None = None
 
     def view(self, *, for_staff: bool) -> EventView:
         row = self.row
@@ -60,19 +64,21 @@ class Opened:
             body=self.body,
             verdict=self.verdict if for_staff else None,
             reason=self.reason if for_staff else None,
+            release=self.release if for_staff else None,
         )
 
 
 def decipher(row: EventRow, key: bytes) -> Opened:
     """Return the event with its body; raises `Undecipherable` where key or ciphertext are not the right ones."""
     plain = orjson.loads(decrypt(key, row.body, row.conversation_id.bytes + row.client_id.bytes))
-    verdict = plain.get("verdict")
+    verdict, release = plain.get("verdict"), plain.get("release")
     return Opened(
         row,
         plain["name"],
         _BODIES[row.kind].validate_python(plain["body"], strict=False),
         Verdict.model_validate(verdict) if verdict else None,
         plain.get("reason"),
+        facts.Release.model_validate(release) if release else None,
     )
 
 
@@ -90,6 +96,7 @@ def view_of(stored: Stored, *, for_staff: bool) -> EventView:
         body=event.body,
         verdict=event.verdict if for_staff else None,
         reason=event.reason if for_staff else None,
+        release=event.release if for_staff else None,
     )
 
 
@@ -105,6 +112,7 @@ def turn_of(opened: Opened) -> Turn:
         action=body.action.value if isinstance(body, AnswerBody) else None,
         choices=tuple(choice.value for choice in body.choices) if isinstance(body, AnswerBody) else (),
         has_file=isinstance(body, FileBody),
+        added=body.added if isinstance(body, Added) else (),
         flow=body.flow if isinstance(body, AnswerBody) else None,
     )
 

@@ -12,8 +12,9 @@ from uuid import UUID
 import orjson
 import structlog
 
-from wenlu.domains.conversations.events import Attendant, Audience
+from wenlu.domains.conversations.events import Attendant, Audience, HoldChanged
 from wenlu.domains.conversations.schemas import ConversationSummary, EventView
+from wenlu.domains.conversations.schemas.holding import GateView
 from wenlu.domains.conversations.service.keys import ConversationKeys
 from wenlu.domains.conversations.service.overview import OverviewService
 from wenlu.domains.conversations.service.reading import decipher, view_of
@@ -171,6 +172,25 @@ class Realtime:
         for subscriber in self._watchers.get(conversation_id, ()):
             if not subscriber.for_staff:
                 subscriber.push(encoded, droppable=True)
+
+    def hold_changed(self, event: HoldChanged) -> None:
+        """Tell supervisors, and the writer, that words wait or what became of them; they read the rest anew."""
+        frame = {
+            "type": "hold",
+            "hold_id": str(event.hold_id),
+            "conversation_id": str(event.conversation_id),
+            "state": event.state.value,
+        }
+        self.broadcast(
+            frame,
+            lambda one: one.actor.may(Permission.SUPERVISE) or (one.for_staff and one.actor.id == event.writer_id),
+        )
+        self._mark_changed([event.conversation_id])
+
+    def gate_changed(self, view: GateView) -> None:
+        """Tell everybody on the staff that the gate has closed, or judges again."""
+        frame = {"type": "gate", "gate": view.model_dump(mode="json")}
+        self.broadcast(frame, lambda one: one.for_staff)
 
     def broadcast(self, frame: Mapping[str, object], to: Callable[[Subscriber], bool]) -> None:
         """Send a frame to the sockets of this node that `to` picks; droppable, since the next one says it anew."""

@@ -31,7 +31,7 @@ Connection = psycopg.AsyncConnection[tuple[object, ...]]
 @dataclass(frozen=True, slots=True)
 class NewEvent:
     """An event on its way into the log; `key` is the conversation's, `verdict` what the gate said of a
-    message and `reason` the writer's answer to a `confirm`.
+    message, `reason` the writer's answer to a `confirm` and `release` a second person's to a `hold`.
     """
 
     conversation_id: ConversationId
@@ -44,15 +44,18 @@ class NewEvent:
     audience: Audience = Audience.ALL
     verdict: Verdict | None = None
     reason: str | None = None
+    release: facts.Release | None = None
     expects: Expectation = ANY
 
     def ciphertext(self) -> bytes:
-        """Return the encrypted canonical JSON of body, name and verdict, bound to conversation and client id."""
+        """Return the encrypted canonical JSON of everything said, bound to conversation and client id."""
         plain: dict[str, object] = {"name": self.actor.name, "body": self.body.model_dump(mode="json")}
         if self.verdict is not None:
             plain["verdict"] = self.verdict.model_dump(mode="json")
         if self.reason:
             plain["reason"] = self.reason
+        if self.release is not None:
+            plain["release"] = self.release.model_dump(mode="json")
         context = self.conversation_id.bytes + self.client_id.bytes
         return encrypt(self.key, orjson.dumps(plain, option=orjson.OPT_SORT_KEYS), context)
 

@@ -14,7 +14,13 @@ from wenlu.domains.conversations.errors import ConversationNotFound
 from wenlu.domains.conversations.events import Attendant, Audience, EventKind
 from wenlu.domains.conversations.rules import GENESIS, ConversationState, Partition
 from wenlu.domains.conversations.store.append import STATE_COLUMNS, Connection, state_of
-from wenlu.domains.conversations.tables import channel_receipt, conversation, conversation_event, conversation_read
+from wenlu.domains.conversations.tables import (
+    channel_receipt,
+    conversation,
+    conversation_event,
+    conversation_read,
+    held_message,
+)
 from wenlu.domains.organisation.schemas import QueueKind
 from wenlu.kernel.actors import ActorKind
 from wenlu.kernel.ids import ConversationId, CustomerId, StaffId
@@ -180,6 +186,13 @@ class ConversationStore:
         row = (await self._connection.execute(query)).one_or_none()
         return event_row(tuple(row)) if row else None
 
+    async def list_closed(self, since: datetime, after: UUID | None, limit: int) -> list[UUID]:
+        """Return conversations that were closed since then, by id, behind `after`."""
+        query = sa.select(conversation.c.id).where(conversation.c.closed_at >= since)
+        if after is not None:
+            query = query.where(conversation.c.id > after)
+        return list((await self._connection.execute(query.order_by(conversation.c.id).limit(limit))).scalars())
+
     async def list_recalls(self, ids: Sequence[UUID]) -> list[EventRow]:
         """Return the recalls since the last message of each conversation, of which one may hide it."""
         query = sa.select(*_EVENT).join(
@@ -306,7 +319,18 @@ class ConversationStore:
         return await self._held(conversation.c.holder_id.in_(holders))
 
     async def list_unanswered(self, before: datetime) -> list[Held]:
-        """Return held conversations whose customer has waited since, and whose holder has had them as long."""
+        """Return held conversations whose customer has waited since, and whose holder has had them as long.
+
+        Who waits because a supervisor looks at his answer is not unanswered, and its writer has as long again.
+        """
+        asked = (
+            sa.select(held_message.c.id)
+            .where(
+                held_message.c.conversation_id == conversation.c.id,
+                sa.or_(held_message.c.settled_at.is_(None), held_message.c.settled_at >= before),
+            )
+            .exists()
+        )
         assigned = (
             sa.select(sa.func.max(conversation_event.c.at))
             .where(
@@ -316,7 +340,10 @@ class ConversationStore:
             .scalar_subquery()
         )
         return await self._held(
-            conversation.c.holder_id.is_not(None), conversation.c.waiting_since < before, assigned < before
+            conversation.c.holder_id.is_not(None),
+            conversation.c.waiting_since < before,
+            assigned < before,
+            sa.not_(asked),
         )
 
     async def _held(self, *where: sa.ColumnElement[bool]) -> list[Held]:

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime, time
 
 from wenlu.domains.conversations.events import Attendant
-from wenlu.domains.conversations.service import OverviewService, Realtime
-from wenlu.domains.routing.rules import QUEUES, UNANSWERED_AFTER, Waiting, alerts_of
+from wenlu.domains.conversations.service import Judge, OverviewService, Realtime
+from wenlu.domains.routing.rules import QUEUES, UNANSWERED_AFTER, Waiting, alerts_of, gate_alerts, hold_alerts
 from wenlu.domains.routing.schemas import (
     BoardView,
     ConversationCounts,
@@ -31,12 +31,14 @@ class BoardService:
         overview: OverviewService,
         presence: PresenceService,
         realtime: Realtime,
+        judge: Judge,
     ) -> None:
         self._unit_of_work = unit_of_work
         self._clock = clock
         self._overview = overview
         self._presence = presence
         self._realtime = realtime
+        self._judge = judge
 
     async def get(self, actor: Actor) -> BoardView:
         """Return the board as it is now."""
@@ -71,6 +73,7 @@ class BoardService:
             counts = await self._overview.count_open(work)
             figures = await self._overview.figures(work, _midnight(now))
             late = await self._overview.list_unanswered(work, now - UNANSWERED_AFTER)
+            holds_due = await self._overview.list_holds_due(work)
         by = {attendant: sum(number for (a, _), number in counts.items() if a is attendant) for attendant in Attendant}
         settled = figures.conversations - figures.handed_over
         return BoardView(
@@ -92,7 +95,12 @@ class BoardService:
                 average_rating=figures.average_rating,
                 ratings=figures.ratings,
             ),
-            alerts=alerts_of(queues, seats, len(late)),
+            held=len(holds_due),
+            alerts=[
+                *gate_alerts(self._judge.view, now),
+                *hold_alerts(holds_due, now),
+                *alerts_of(queues, seats, len(late)),
+            ],
         )
 
     async def _queues(self, seats: Sequence[SeatView]) -> list[QueueView]:
