@@ -149,84 +149,6 @@ def upgrade() -> None:
     sa.Column('set_at', sa.DateTime(timezone=True), nullable=False),
     sa.PrimaryKeyConstraint('version', name=op.f('pk_hold_policy'))
     )
-    op.create_table('inspection_count',
-    sa.Column('day', sa.Date(), nullable=False),
-    sa.Column('staff_id', sa.Uuid(), nullable=False, comment='all zeros: the bot and campaigns'),
-    sa.Column('unit_id', sa.Uuid(), nullable=False, comment='all zeros: none'),
-    sa.Column('product', sa.Text(), nullable=False),
-    sa.Column('rule', sa.Text(), nullable=False),
-    sa.Column('category', sa.Text(), nullable=False),
-    sa.Column('level', sa.Text(), nullable=False),
-    sa.Column('outcome', sa.Text(), nullable=False),
-    sa.Column('count', sa.Integer(), nullable=False),
-    sa.PrimaryKeyConstraint('day', 'staff_id', 'unit_id', 'product', 'rule', 'level', 'outcome', name=op.f('pk_inspection_count'))
-    )
-    op.create_table('inspection_due',
-    sa.Column('conversation_id', sa.Uuid(), nullable=False),
-    sa.Column('asked_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('attempts', sa.Integer(), server_default='0', nullable=False),
-    sa.Column('failure', sa.Text(), nullable=True, comment='kind of the last error, no words'),
-    sa.PrimaryKeyConstraint('conversation_id', name=op.f('pk_inspection_due'))
-    )
-    op.create_index('ix_inspection_due_asked_at', 'inspection_due', ['attempts', 'asked_at'], unique=False)
-    op.create_table('inspection_finding',
-    sa.Column('conversation_id', sa.Uuid(), nullable=False),
-    sa.Column('seq', sa.BigInteger(), nullable=False),
-    sa.Column('rule', sa.Text(), nullable=False),
-    sa.Column('category', sa.Text(), nullable=False),
-    sa.Column('level', sa.Text(), nullable=False),
-    sa.Column('outcome', sa.Text(), nullable=False),
-    sa.Column('day', sa.Date(), nullable=False, comment='in Shanghai'),
-    sa.Column('staff_id', sa.Uuid(), nullable=True),
-    sa.Column('unit_id', sa.Uuid(), nullable=True),
-    sa.Column('product', sa.Text(), nullable=False),
-    sa.CheckConstraint("outcome IN ('sent', 'overridden', 'refused')", name=op.f('ck_inspection_finding_outcome')),
-    sa.PrimaryKeyConstraint('conversation_id', 'seq', 'rule', name=op.f('pk_inspection_finding'))
-    )
-    op.create_index('ix_inspection_finding_day', 'inspection_finding', ['day', 'category'], unique=False)
-    op.create_index('ix_inspection_finding_staff', 'inspection_finding', ['staff_id', 'day'], unique=False)
-    op.create_table('inspection_plan',
-    sa.Column('id', sa.Uuid(), nullable=False),
-    sa.Column('content', postgresql.JSONB(astext_type=sa.Text()), nullable=False, comment='PlanContent'),
-    sa.Column('seed', sa.BigInteger(), nullable=False),
-    sa.Column('edition', sa.Integer(), nullable=False),
-    sa.Column('changed_by', sa.Text(), nullable=False),
-    sa.Column('changed_at', sa.DateTime(timezone=True), nullable=False),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_inspection_plan'))
-    )
-    op.create_table('inspection_score',
-    sa.Column('day', sa.Date(), nullable=False),
-    sa.Column('staff_id', sa.Uuid(), nullable=False),
-    sa.Column('unit_id', sa.Uuid(), nullable=False),
-    sa.Column('section', sa.Text(), nullable=False),
-    sa.Column('total', sa.Float(), nullable=False),
-    sa.Column('count', sa.Integer(), nullable=False),
-    sa.PrimaryKeyConstraint('day', 'staff_id', 'unit_id', 'section', name=op.f('pk_inspection_score'))
-    )
-    op.create_table('inspection_scorecard',
-    sa.Column('id', sa.Uuid(), nullable=False),
-    sa.Column('version', sa.Integer(), nullable=False),
-    sa.Column('status', sa.Text(), nullable=False),
-    sa.Column('content', postgresql.JSONB(astext_type=sa.Text()), nullable=False, comment='ScorecardContent'),
-    sa.Column('written_by', sa.Text(), nullable=False),
-    sa.Column('written_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('published_by', sa.Text(), nullable=True),
-    sa.Column('published_at', sa.DateTime(timezone=True), nullable=True),
-    sa.CheckConstraint("status IN ('draft', 'published', 'retired')", name=op.f('ck_inspection_scorecard_status')),
-    sa.PrimaryKeyConstraint('id', 'version', name=op.f('pk_inspection_scorecard'))
-    )
-    op.create_index('uq_inspection_scorecard_draft', 'inspection_scorecard', ['id'], unique=True, postgresql_where=sa.text("status = 'draft'"))
-    op.create_index('uq_inspection_scorecard_published', 'inspection_scorecard', ['id'], unique=True, postgresql_where=sa.text("status = 'published'"))
-    op.create_table('inspection_volume',
-    sa.Column('day', sa.Date(), nullable=False),
-    sa.Column('staff_id', sa.Uuid(), nullable=False),
-    sa.Column('unit_id', sa.Uuid(), nullable=False),
-    sa.Column('messages', sa.Integer(), server_default='0', nullable=False),
-    sa.Column('refused', sa.Integer(), server_default='0', nullable=False),
-    sa.Column('findings', sa.Integer(), server_default='0', nullable=False, comment='messages with confirm or graver'),
-    sa.Column('conversations', sa.Integer(), server_default='0', nullable=False),
-    sa.PrimaryKeyConstraint('day', 'staff_id', 'unit_id', name=op.f('pk_inspection_volume'))
-    )
     op.create_table('knowledge_category',
     sa.Column('id', sa.Text(), nullable=False),
     sa.Column('name', sa.Text(), nullable=False),
@@ -1034,38 +956,6 @@ def upgrade() -> None:
     op.create_index('ix_held_message_asked', 'held_message', ['asked_at'], unique=False)
     op.create_index('ix_held_message_conversation', 'held_message', ['conversation_id'], unique=False)
     op.create_index('ix_held_message_waiting', 'held_message', ['due_at'], unique=False, postgresql_where=sa.text("state = 'waiting'"))
-    op.create_table('inspection',
-    sa.Column('conversation_id', sa.Uuid(), nullable=False),
-    sa.Column('card_id', sa.Uuid(), nullable=False),
-    sa.Column('card_version', sa.Integer(), nullable=False),
-    sa.Column('closed_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('day', sa.Date(), nullable=False, comment='of closing, in Shanghai'),
-    sa.Column('inspected_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('staff_id', sa.Uuid(), nullable=True, comment='who held it last'),
-    sa.Column('unit_id', sa.Uuid(), nullable=True, comment='his unit then'),
-    sa.Column('participants', postgresql.ARRAY(sa.Uuid()), nullable=False),
-    sa.Column('queue', sa.Text(), nullable=True),
-    sa.Column('category', sa.Text(), nullable=True),
-    sa.Column('channel', sa.Text(), nullable=False),
-    sa.Column('rating', sa.SmallInteger(), nullable=True),
-    sa.Column('messages', sa.Integer(), nullable=False),
-    sa.Column('score', sa.Float(), nullable=True),
-    sa.Column('sections', postgresql.JSONB(astext_type=sa.Text()), nullable=False, comment='section to score or null'),
-    sa.Column('results', postgresql.JSONB(astext_type=sa.Text()), nullable=False, comment='list of ItemResult; passages by place, no words'),
-    sa.Column('products', postgresql.ARRAY(sa.Text()), nullable=False),
-    sa.Column('risks', postgresql.ARRAY(sa.Text()), nullable=False),
-    sa.Column('human', sa.Float(), nullable=True, comment="mean of the reviews' scores"),
-    sa.Column('opinion_state', sa.Text(), server_default='off', nullable=False),
-    sa.Column('opinions', wenlu.platform.sealing.Sealed(), nullable=True, comment='JSON list of ItemOpinion'),
-    sa.CheckConstraint("opinion_state IN ('off', 'waiting', 'there', 'failed')", name=op.f('ck_inspection_opinion_state')),
-    sa.ForeignKeyConstraint(['card_id', 'card_version'], ['inspection_scorecard.id', 'inspection_scorecard.version'], name=op.f('fk_inspection_card_id_card_version')),
-    sa.ForeignKeyConstraint(['conversation_id'], ['conversation.id'], name=op.f('fk_inspection_conversation_id')),
-    sa.PrimaryKeyConstraint('conversation_id', name=op.f('pk_inspection'))
-    )
-    op.create_index('ix_inspection_closed', 'inspection', ['closed_at', 'conversation_id'], unique=False)
-    op.create_index('ix_inspection_opinion', 'inspection', ['inspected_at'], unique=False, postgresql_where=sa.text("opinion_state = 'waiting'"))
-    op.create_index('ix_inspection_staff', 'inspection', ['staff_id', 'closed_at'], unique=False)
-    op.create_index('ix_inspection_unit', 'inspection', ['unit_id', 'closed_at'], unique=False)
     op.create_table('waiting',
     sa.Column('conversation_id', sa.Uuid(), nullable=False),
     sa.Column('queue', sa.Text(), nullable=False),
@@ -1080,43 +970,6 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('conversation_id', name=op.f('pk_waiting'))
     )
     op.create_index('ix_waiting_queue', 'waiting', ['queue', 'entered_at'], unique=False)
-    op.create_table('inspection_review',
-    sa.Column('id', sa.Uuid(), nullable=False),
-    sa.Column('conversation_id', sa.Uuid(), nullable=False),
-    sa.Column('reviewer_id', sa.Uuid(), nullable=False, comment='account'),
-    sa.Column('reviewer', sa.Text(), nullable=False),
-    sa.Column('card_id', sa.Uuid(), nullable=False),
-    sa.Column('card_version', sa.Integer(), nullable=False),
-    sa.Column('scores', postgresql.JSONB(astext_type=sa.Text()), nullable=False, comment='item to score, null: does not apply'),
-    sa.Column('automatic', postgresql.JSONB(astext_type=sa.Text()), nullable=False, comment='what the rules said then, to measure agreement'),
-    sa.Column('model', postgresql.JSONB(astext_type=sa.Text()), nullable=False, comment='what the language model said then'),
-    sa.Column('comment', wenlu.platform.sealing.Sealed(), nullable=True),
-    sa.Column('score', sa.Float(), nullable=True),
-    sa.Column('submitted_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('withdrawn_at', sa.DateTime(timezone=True), nullable=True),
-    sa.ForeignKeyConstraint(['conversation_id'], ['inspection.conversation_id'], name=op.f('fk_inspection_review_conversation_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_inspection_review'))
-    )
-    op.create_index('ix_inspection_review_submitted', 'inspection_review', ['submitted_at'], unique=False)
-    op.create_index('uq_inspection_review_one', 'inspection_review', ['conversation_id', 'reviewer_id'], unique=True, postgresql_where=sa.text('withdrawn_at IS NULL'))
-    op.create_table('inspection_task',
-    sa.Column('conversation_id', sa.Uuid(), nullable=False),
-    sa.Column('plan_id', sa.Uuid(), nullable=False),
-    sa.Column('reasons', postgresql.ARRAY(sa.Text()), nullable=False),
-    sa.Column('priority', sa.Integer(), nullable=False),
-    sa.Column('week', sa.Date(), nullable=False, comment='Monday of closing, in Shanghai'),
-    sa.Column('drawn_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('due_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('claimed_by', sa.Uuid(), nullable=True, comment='account of who looks at it'),
-    sa.Column('claimed_name', sa.Text(), nullable=True),
-    sa.Column('claimed_until', sa.DateTime(timezone=True), nullable=True),
-    sa.Column('done_at', sa.DateTime(timezone=True), nullable=True),
-    sa.Column('done_by', sa.Uuid(), nullable=True),
-    sa.ForeignKeyConstraint(['conversation_id'], ['inspection.conversation_id'], name=op.f('fk_inspection_task_conversation_id')),
-    sa.PrimaryKeyConstraint('conversation_id', name=op.f('pk_inspection_task'))
-    )
-    op.create_index('ix_inspection_task_due', 'inspection_task', ['priority', 'due_at'], unique=False, postgresql_where=sa.text('done_at IS NULL'))
-    op.create_index('ix_inspection_task_plan', 'inspection_task', ['plan_id', 'week'], unique=False)
     op.execute("CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'restrict_violation'; END $$")
     op.execute('CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_entry FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()')
     op.execute("CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'restrict_violation'; END $$")
@@ -1127,19 +980,8 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
-    op.drop_index('ix_inspection_task_plan', table_name='inspection_task')
-    op.drop_index('ix_inspection_task_due', table_name='inspection_task', postgresql_where=sa.text('done_at IS NULL'))
-    op.drop_table('inspection_task')
-    op.drop_index('uq_inspection_review_one', table_name='inspection_review', postgresql_where=sa.text('withdrawn_at IS NULL'))
-    op.drop_index('ix_inspection_review_submitted', table_name='inspection_review')
-    op.drop_table('inspection_review')
     op.drop_index('ix_waiting_queue', table_name='waiting')
     op.drop_table('waiting')
-    op.drop_index('ix_inspection_unit', table_name='inspection')
-    op.drop_index('ix_inspection_staff', table_name='inspection')
-    op.drop_index('ix_inspection_opinion', table_name='inspection', postgresql_where=sa.text("opinion_state = 'waiting'"))
-    op.drop_index('ix_inspection_closed', table_name='inspection')
-    op.drop_table('inspection')
     op.drop_index('ix_held_message_waiting', table_name='held_message', postgresql_where=sa.text("state = 'waiting'"))
     op.drop_index('ix_held_message_conversation', table_name='held_message')
     op.drop_index('ix_held_message_asked', table_name='held_message')
@@ -1250,18 +1092,6 @@ def downgrade() -> None:
     op.drop_table('knowledge_document_state')
     op.drop_table('knowledge_document')
     op.drop_table('knowledge_category')
-    op.drop_table('inspection_volume')
-    op.drop_index('uq_inspection_scorecard_published', table_name='inspection_scorecard', postgresql_where=sa.text("status = 'published'"))
-    op.drop_index('uq_inspection_scorecard_draft', table_name='inspection_scorecard', postgresql_where=sa.text("status = 'draft'"))
-    op.drop_table('inspection_scorecard')
-    op.drop_table('inspection_score')
-    op.drop_table('inspection_plan')
-    op.drop_index('ix_inspection_finding_staff', table_name='inspection_finding')
-    op.drop_index('ix_inspection_finding_day', table_name='inspection_finding')
-    op.drop_table('inspection_finding')
-    op.drop_index('ix_inspection_due_asked_at', table_name='inspection_due')
-    op.drop_table('inspection_due')
-    op.drop_table('inspection_count')
     op.drop_table('hold_policy')
     op.drop_index('ix_conversation_event_written_in', table_name='conversation_event')
     op.drop_table('conversation_event')
