@@ -24,6 +24,7 @@ from wenlu.domains.bot.service import (
     KnowledgeTrials,
     ModelService,
     QuestionGatherer,
+    StatementCheck,
     TrainingService,
 )
 from wenlu.domains.bot.service.enclosures import Enclosures
@@ -31,7 +32,15 @@ from wenlu.domains.bot.service.facts import AllFacts, DocumentAnswers, GraphAnsw
 from wenlu.domains.bot.service.suggestions import FirstQuestions
 from wenlu.domains.compliance import routes as compliance_routes
 from wenlu.domains.compliance.events import RuleCourseChanged
-from wenlu.domains.compliance.service import ComplianceService, RuleDraftService, RuleVersionService
+from wenlu.domains.compliance.service import (
+    ComplianceService,
+    Examples,
+    ReplayService,
+    RuleBench,
+    RuleDraftService,
+    RuleVersionService,
+    ShadowService,
+)
 from wenlu.domains.conversations import routes as conversation_routes
 from wenlu.domains.conversations.events import Attendant, HoldChanged
 from wenlu.domains.conversations.schemas import Firm
@@ -47,6 +56,7 @@ from wenlu.domains.conversations.service import (
     EvidenceService,
     FollowerService,
     Gate,
+    HistoryReader,
     HoldReader,
     HoldService,
     InboxService,
@@ -59,9 +69,14 @@ from wenlu.domains.conversations.service import (
     PartitionKeeper,
     Realtime,
     ReceptionService,
+    SealCheck,
+    SealParts,
+    SealService,
+    TranscriptReader,
 )
 from wenlu.domains.conversations.service.attachments import sniff
 from wenlu.domains.conversations.service.attendance import AT_ONCE
+from wenlu.domains.conversations.service.obligatory import ObligatoryNotices
 from wenlu.domains.customers import routes as customer_routes
 from wenlu.domains.customers.events import CustomerRecognised
 from wenlu.domains.customers.service import (
@@ -78,6 +93,29 @@ from wenlu.domains.identity.rules import TOKEN_PREFIX
 from wenlu.domains.identity.schemas import SignInHintView
 from wenlu.domains.identity.service import AccountService, Passwords, SessionService
 from wenlu.domains.inspection import routes as inspection_routes
+from wenlu.domains.inspection.events import AlertChanged
+from wenlu.domains.inspection.service import (
+    ClosedConversations,
+    InspectionReviewService,
+    Inspector,
+    OpinionService,
+    Sampler,
+    SamplingService,
+    ScorecardService,
+    TrendService,
+    VerdictCounter,
+)
+from wenlu.domains.inspection.service.alerts import AlertService
+from wenlu.domains.inspection.service.cases import CaseService
+from wenlu.domains.inspection.service.complaints import ComplaintService
+from wenlu.domains.inspection.service.history import ConversationHistory
+from wenlu.domains.inspection.service.listening import SignalListener
+from wenlu.domains.inspection.service.policy import PolicyService
+from wenlu.domains.inspection.service.reporting import ComplaintReporting
+from wenlu.domains.inspection.service.secrecy import SecretCaseService
+from wenlu.domains.inspection.service.shadow import ShadowListener
+from wenlu.domains.inspection.service.telling import ComplaintNotices
+from wenlu.domains.inspection.service.upkeep import CaseUpkeep, InspectionBoard, InspectionUpkeep
 from wenlu.domains.knowledge import routes as knowledge_routes
 from wenlu.domains.knowledge.service import (
     ConflictService,
@@ -110,6 +148,7 @@ from wenlu.gateway.app import Gateway, GatewayParts, create_gateway
 from wenlu.gateway.sockets import Sockets
 from wenlu.kernel.actors import SYSTEM, Actor
 from wenlu.kernel.clock import Clock, SystemClock
+from wenlu.language.personal import cover_personal
 from wenlu.language.vectors import load_encoder, load_second_encoder
 from wenlu.platform.bus import EventBus
 from wenlu.platform.crypto import KeyRing
@@ -121,6 +160,7 @@ from wenlu.platform.llm import open_model
 from wenlu.platform.objects import Objects
 from wenlu.platform.settings import Settings
 from wenlu.platform.telemetry import Metrics
+from wenlu.platform.timestamps import TimestampAuthority
 from wenlu.sdk.channel import Channel
 
 ROUTERS: tuple[APIRouter, ...] = (
@@ -171,6 +211,8 @@ class Platform:
         self._build_conversations()
         self._build_routing()
         self._build_bot()
+        self._build_cases()
+        self._build_inspection()
         self._build_loops()
         self._subscribe()
 
@@ -219,9 +261,10 @@ class Platform:
         self.flows = FlowService(self.unit_of_work, self.clock)
         self.flow_play = FlowPlay(self.unit_of_work, self.clock)
         self.compliance = ComplianceService(self.unit_of_work, self.clock)
-        ruling = (self.unit_of_work, self.clock, self.compliance, self.audit)
+        ruling = (self.unit_of_work, self.clock, self.compliance)
         self.rule_drafts = RuleDraftService(*ruling)
         self.rule_versions = RuleVersionService(*ruling)
+        self.rule_bench = RuleBench(*ruling)
         self.judge = Judge(self.compliance, self.clock, self.metrics)
         self.brain = BotBrain(self.published, self.clock, load_encoder, load_second_encoder)
 
@@ -241,12 +284,13 @@ class Platform:
         self.training = TrainingService(*parts, self.brain, self.models, trials)
 
     def _build_conversations(self) -> None:
-        keys = ConversationKeys(self.unit_of_work, self.customers)
+        keys = self.conversation_keys = ConversationKeys(self.unit_of_work, self.customers)
         self.writer = LogWriter(self.database.dsn, self.metrics)
         self.attachments = AttachmentService(self.unit_of_work, self.clock, self.objects, self.key_ring)
         gate = Gate(self.unit_of_work, self.judge, self.customers, self.organisation, self.metrics)
         parts = LogParts(self.writer, keys, gate, self.attachments)
         self.conversations = ConversationService(self.unit_of_work, self.clock, parts)
+        self.obligatory = ObligatoryNotices(self.unit_of_work, self.conversations, self.customers, gate)
         self.overview = OverviewService(self.unit_of_work, keys, self.customers, self.organisation, self.clock)
         self.realtime = Realtime(self.unit_of_work, keys, self.overview, self.fanout)
         self.hold_reader = HoldReader(self.unit_of_work, self.clock, keys, self.customers, self.organisation)
@@ -259,7 +303,7 @@ class Platform:
             self.organisation,
             self.metrics,
         )
-        self.evidence = EvidenceService(self.unit_of_work)
+        self._build_evidence()
         self.partitions = PartitionKeeper(self.unit_of_work, self.clock)
         firms = {locale: _firm(self.settings, locale) for locale in ("zh-CN", "en")}
         self.reception = ReceptionService(
@@ -270,7 +314,30 @@ class Platform:
         self.retention = RetentionService(self.unit_of_work, self.clock, self.rights, records)
         gatherer = ListeningFollower(keys, QuestionGatherer(self.questions))
         self.gathering = FollowerService(self.unit_of_work, [gatherer])
+        self._build_rule_trials(keys)
         self._build_channels(keys, firms)
+
+    def _build_rule_trials(self, keys: ConversationKeys) -> None:
+        reader = HistoryReader(self.unit_of_work, keys)
+        history = ConversationHistory(self.unit_of_work, reader, self.customers, self.organisation)
+        examples = Examples(self.unit_of_work, self.clock, history, cover_personal)
+        self.replays = ReplayService(self.unit_of_work, self.clock, history, examples)
+        self.shadows = ShadowService(self.unit_of_work, self.clock, examples)
+        listener = ListeningFollower(keys, ShadowListener(self.shadows, history))
+        self._shadowing = FollowerService(self.unit_of_work, [listener])
+
+    async def follow_shadow(self) -> None:
+        """Let the shadow of the rules, if there is one, see what was said lately."""
+        await self.shadows.refresh()
+        await self._shadowing.advance()
+
+    def _build_evidence(self) -> None:
+        settings = self.settings
+        url, roots = settings.timestamp_url, settings.timestamp_roots
+        authority = TimestampAuthority(url, roots) if url else None
+        parts = SealParts(self.key_ring, self.objects, settings.seal_algorithm, authority)
+        self.seals = SealService(self.unit_of_work, self.clock, self.audit, parts)
+        self.evidence = EvidenceService(self.unit_of_work, self.audit, SealCheck(self.unit_of_work, parts))
 
     def _build_channels(self, keys: ConversationKeys, firms: dict[str, Firm]) -> None:
         manifests = {name: channel.manifest for name, channel in self.channels.items()}
@@ -330,6 +397,52 @@ class Platform:
             AT_ONCE + waiting,  # who waits for the model keeps nobody else waiting
         )
 
+    def _build_cases(self) -> None:
+        parts = (self.unit_of_work, self.clock)
+        self.policy = PolicyService(*parts, self.organisation)
+        self.cases = CaseService(*parts, self.policy, self.overview, self.organisation)
+        self.secret_cases = SecretCaseService(*parts, self.policy, self.overview)
+        self.alerts = AlertService(*parts, self.policy, self.cases, self.organisation)
+        self.complaints = ComplaintService(
+            *parts, self.policy, self.cases, self.overview, self.customers, self.organisation
+        )
+        self.complaint_notices = ComplaintNotices(*parts, self.overview, self.customers, self.obligatory)
+        self.complaint_reporting = ComplaintReporting(*parts, self.policy)
+        listener = SignalListener(self.cases, self.secret_cases, self.alerts)
+        self.signals = FollowerService(self.unit_of_work, [ListeningFollower(self.conversation_keys, listener)])
+        self.case_upkeep = CaseUpkeep(*parts, self.policy, self.overview, self.routing)
+        self.inspection_upkeep = InspectionUpkeep(
+            self.case_upkeep, self.secret_cases, self.alerts, self.complaints
+        )
+        self.board.show_also(InspectionBoard(self.clock, self.complaints))
+
+    async def follow_signals(self) -> None:
+        """Raise what was said lately, and bring the conversations of new cases where they belong."""
+        await self.signals.advance()
+        await self.case_upkeep.bring()
+
+    def _build_inspection(self) -> None:
+        transcripts = TranscriptReader(self.conversation_keys, self.customers)
+        parts = (self.unit_of_work, self.clock)
+        self.scorecards = ScorecardService(*parts)
+        self.sampler = Sampler(*parts, self.organisation)
+        self.sampling = SamplingService(*parts, self.sampler, self.organisation)
+        self.inspector = Inspector(
+            *parts,
+            transcripts,
+            self.scorecards,
+            self.organisation,
+            StatementCheck(self.brain),
+            self.sampler,
+            asks_model=self.model is not None,
+        )
+        self.inspection_reviews = InspectionReviewService(*parts, transcripts, self.organisation, alerts=self.alerts)
+        self.opinions = OpinionService(self.unit_of_work, transcripts, self.model)
+        self.trends = TrendService(*parts, self.organisation, alerts=self.alerts)
+        listeners = (ClosedConversations(self.clock, self.inspector.wake), VerdictCounter(self.organisation))
+        heard = [ListeningFollower(self.conversation_keys, one) for one in listeners]
+        self.inspection_followers = FollowerService(self.unit_of_work, heard)
+
     def _build_loops(self) -> None:
         self.loops = Loops(
             self.database.dsn,
@@ -340,10 +453,18 @@ class Platform:
                 Loop("document-reading", 5.0, self.document_reader.run, wake=self.document_reader.wake),
                 Loop("followers", 1.0, self.followers.advance),
                 Loop("questions", 2.0, self.gathering.advance),
+                Loop("signals", 0.5, self.follow_signals),
+                Loop("cases", 15.0, self.inspection_upkeep.run),
+                Loop("inspection-followers", 2.0, self.inspection_followers.advance),
+                Loop("inspection", 5.0, self.inspector.run, wake=self.inspector.wake),
+                Loop("inspection-opinions", 10.0, self.opinions.run),
+                Loop("inspection-sampling", 900.0, self.sampler.fill_up),
+                Loop("inspection-drift", 3600.0, self.trends.watch),
                 Loop("gaps", 300.0, self.gaps.look),
                 Loop("forgotten-questions", 3600.0, self.questions.forget),
                 Loop("models", 3.0, self.models.load, wake=self.models.wake, everywhere=True),
                 Loop("rules", 1.0, self.compliance.load, everywhere=True),
+                Loop("rule-shadow", 2.0, self.follow_shadow),
                 Loop("rule-times", 1.0, self.rule_versions.keep_times),
                 Loop("partitions", 6 * 3600.0, self.partitions.keep),
                 Loop("retention", 6 * 3600.0, self.retention.run),
@@ -352,6 +473,7 @@ class Platform:
                 Loop("abandoned-files", 3600.0, self.attachments.remove_abandoned),
                 Loop("holds", 2.0, self.holds.run),
                 Loop("gate", 2.0, self.judge.watch, everywhere=True),
+                Loop("seals", 300.0, self.seals.seal_days),
                 Loop("heads", 2.0, self.realtime.check_heads, everywhere=True),
                 Loop("heartbeats", 15.0, self.presence.beat, everywhere=True),
                 Loop("board", 2.0, self.board.send, everywhere=True),
@@ -420,11 +542,17 @@ class Platform:
         await self.models.load()
         await self.brain.refresh()
 
+    async def prepare_inspection(self) -> None:
+        """Begin with the scorecard and the sampling plan that ship, where there are none yet."""
+        await self.scorecards.import_shipped()
+        await self.sampler.import_shipped()
+
     async def start(self) -> None:
         """Start everything that runs; ready once a customer can be served."""
         await self.partitions.keep()
         await self.judge.watch()
         await self.prepare_bot()
+        await self.prepare_inspection()
         await self.fanout.start()
         await self.writer.start()
         self.realtime.start()
@@ -442,6 +570,7 @@ class Platform:
         """Stop in the reverse order; what is being written is finished first."""
         self.is_ready = False
         await self.training.stop()
+        await self.replays.stop()
         await self.loops.stop()
         for channel in self.channels.values():
             await channel.stop()
@@ -495,6 +624,9 @@ class Platform:
             self.compliance,
             self.rule_drafts,
             self.rule_versions,
+            self.rule_bench,
+            self.replays,
+            self.shadows,
             self.brain,
             self.bot_writer,
             self.conversations,
@@ -507,6 +639,18 @@ class Platform:
             self.presence,
             self.routing,
             self.board,
+            self.policy,
+            self.cases,
+            self.secret_cases,
+            self.alerts,
+            self.complaints,
+            self.complaint_notices,
+            self.complaint_reporting,
+            self.scorecards,
+            self.sampling,
+            self.inspector,
+            self.inspection_reviews,
+            self.trends,
         )
         parts = GatewayParts(
             routers=ROUTERS,

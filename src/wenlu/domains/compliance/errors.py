@@ -134,16 +134,16 @@ class ReplayNotFound(NotFound):
     code = "rule_replay_not_found"
 
 
-class ReplayUnavailable(Unavailable):
-    """This process has no history to read."""
-
-    code = "rule_history_unavailable"
-
-
 class RuleCaseNotFound(NotFound):
     """There is no such labelled text."""
 
     code = "rule_case_not_found"
+
+
+class TooManyCases(Invalid):
+    """No more labelled texts fit."""
+
+    code = "rule_cases_full"
 
 
 class BrokenRule(Invalid):

@@ -152,6 +152,12 @@ class SaveRuleCase(Frozen):
     note: Remark = ""
 
 
+class SaveRuleCases(Frozen):
+    """Keep some texts at once."""
+
+    cases: Annotated[tuple[SaveRuleCase, ...], Field(min_length=1, max_length=1000)]
+
+
 class RuleCaseView(Frozen):
     """A text that the compliance officer keeps for testing."""
 

@@ -2,9 +2,10 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
 
 from wenlu.domains.audit.schemas import Act, Subject, SubjectKind
-from wenlu.domains.audit.service import AuditService
+from wenlu.domains.audit.service import record_act
 from wenlu.domains.compliance.errors import (
     CategoryNotFound,
     RuleBaseMoved,
@@ -68,13 +69,11 @@ class RuleDraftService:
         unit_of_work: UnitOfWorkFactory,
         clock: Clock,
         gate: ComplianceService,
-        audit: AuditService,
         time_patterns: TimePatterns = time_patterns,
     ) -> None:
         self._unit_of_work = unit_of_work
         self._clock = clock
         self._gate = gate
-        self._audit = audit
         self._time_patterns = time_patterns
 
     async def open(self, actor: Actor, command: OpenDraft) -> VersionView:
@@ -99,6 +98,7 @@ class RuleDraftService:
             version = await store.add(body, actor, now, base=active.version, note=command.note)
             comment = "" if source == active.version else f"#{source}"
             await store.add_step(version, VersionAct.OPENED, actor, now, comment)
+            record_rules(work, now, actor, version, VersionAct.OPENED.value)
             return await self._view(store, version, actor)
 
     async def get_rules(self, actor: Actor, version: int | None = None) -> RuleSetView:
@@ -239,7 +239,7 @@ class RuleDraftService:
             await store.save(now, actor, self._clock.now(), **changes)
             if act is not None:
                 await store.add_step(found.version, act, actor, self._clock.now())
-            record_rules(self._audit, work, actor, found.version, act.value if act else "saved")
+            record_rules(work, self._clock.now(), actor, found.version, act.value if act else "saved")
             return await self._view(store, found.version, actor)
 
     async def _check(self, before: RuleBody, body: RuleBody, category: Category) -> None:
@@ -279,9 +279,9 @@ class RuleDraftService:
         return view_version(found, actor.id)
 
 
-def record_rules(audit: AuditService, work: UnitOfWork, actor: Actor, version: int, act: str) -> None:
+def record_rules(work: UnitOfWork, now: datetime, actor: Actor, version: int, act: str) -> None:
     """Write an act on the rules into the audit log."""
-    audit.record(work, actor, Act.RULES_CHANGED, Subject(SubjectKind.RULES, str(version)), detail={"act": act})
+    record_act(work, now, actor, Act.RULES_CHANGED, Subject(SubjectKind.RULES, str(version)), detail={"act": act})
 
 
 def check_base(found: Version, active: int | None) -> None:

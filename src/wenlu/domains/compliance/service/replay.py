@@ -39,7 +39,7 @@ class Replayed:
 
 
 class ReplayPool:
-    """Processes that judge by one body of rules. Use as a context manager; compile errors come with the first answer."""
+    """Processes that judge by one body of rules. A context manager; compile errors come with the first answer."""
 
     def __init__(self, body: RuleBody, processes: int) -> None:
         self._processes = processes

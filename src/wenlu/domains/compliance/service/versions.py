@@ -4,7 +4,6 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from wenlu.domains.audit.service import AuditService
 from wenlu.domains.compliance.errors import NothingChanged, RuleDraftChanged, RuleSetNotFound, TimePast
 from wenlu.domains.compliance.events import RuleCourseChanged
 from wenlu.domains.compliance.rules import Move, check_move, check_second_person, list_changes
@@ -46,13 +45,10 @@ class _Step:
 class RuleVersionService:
     """Submit, return, approve; shadow, roll out, activate, end, roll back (四眼原则, 灰度, 回滚)."""
 
-    def __init__(
-        self, unit_of_work: UnitOfWorkFactory, clock: Clock, gate: ComplianceService, audit: AuditService
-    ) -> None:
+    def __init__(self, unit_of_work: UnitOfWorkFactory, clock: Clock, gate: ComplianceService) -> None:
         self._unit_of_work = unit_of_work
         self._clock = clock
         self._gate = gate
-        self._audit = audit
 
     async def list_versions(self, actor: Actor) -> VersionsView:
         """Return the versions and the steps of their lives, newest first."""
@@ -247,7 +243,7 @@ class RuleVersionService:
         else:
             await self._activate(work, store, version.version, version.ends_at)
             await store.add_step(version.version, VersionAct.ACTIVATED, SYSTEM, now)
-        record_rules(self._audit, work, SYSTEM, version.version, "timed")
+        record_rules(work, now, SYSTEM, version.version, "timed")
 
     async def _schedule(self, actor: Actor, version: int, command: ActivateVersion) -> VersionView:
         async def step(taken: _Step) -> None:
@@ -295,7 +291,7 @@ class RuleVersionService:
             check_move(move, found.status)
             await step(_Step(work, store, found))
             await store.add_step(version, act, actor, self._clock.now(), comment, share, due_at)
-            record_rules(self._audit, work, actor, version, act.value)
+            record_rules(work, self._clock.now(), actor, version, act.value)
             moved = await store.find(version)
         assert moved is not None  # noqa: S101  versions are never deleted
         return view_version(moved, actor.id)

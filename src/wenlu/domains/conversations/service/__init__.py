@@ -7,7 +7,8 @@ from wenlu.domains.conversations.service.conversations import ConversationServic
 from wenlu.domains.conversations.service.delivery import DeliveryFollower, DeliveryService
 from wenlu.domains.conversations.service.evidence import EvidenceService
 from wenlu.domains.conversations.service.following import FollowerService, MeasureFollower, PartitionKeeper
-from wenlu.domains.conversations.service.gate import Gate
+from wenlu.domains.conversations.service.gate import Gate, writer_of
+from wenlu.domains.conversations.service.history import HistoryReader, PastTalk, Said
 from wenlu.domains.conversations.service.holding import HoldService
 from wenlu.domains.conversations.service.holds import HoldReader
 from wenlu.domains.conversations.service.inbox import InboxService
@@ -18,6 +19,8 @@ from wenlu.domains.conversations.service.overview import ConversationCounts, Ove
 from wenlu.domains.conversations.service.realtime import Realtime, Subscriber
 from wenlu.domains.conversations.service.reception import ReceptionService
 from wenlu.domains.conversations.service.records import ConversationRecords
+from wenlu.domains.conversations.service.seal_check import SealCheck
+from wenlu.domains.conversations.service.sealing import SealParts, SealService
 from wenlu.domains.conversations.service.transcripts import Transcript, TranscriptReader
 from wenlu.domains.conversations.store import LogWriter
 
@@ -33,6 +36,7 @@ __all__ = [
     "EvidenceService",
     "FollowerService",
     "Gate",
+    "HistoryReader",
     "HoldReader",
     "HoldService",
     "InboxService",
@@ -43,12 +47,18 @@ __all__ = [
     "MeasureFollower",
     "OverviewService",
     "PartitionKeeper",
+    "PastTalk",
     "Realtime",
     "ReceptionService",
+    "SealCheck",
+    "SealParts",
+    "SealService",
     "Reviewer",
+    "Said",
     "Subscriber",
     "Transcript",
     "TranscriptReader",
     "due_warnings",
     "with_warnings",
+    "writer_of",
 ]
