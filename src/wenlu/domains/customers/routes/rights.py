@@ -63,7 +63,7 @@ async def enter(actor: StaffActor, customer_id: CustomerId, command: AskRequest,
     return await rights.enter(actor, customer_id, command)
 
 
-@router.patch("/customers/{customer_id}/personal")
+@router.put("/customers/{customer_id}/personal")
 async def correct(actor: StaffActor, customer_id: CustomerId, command: CorrectCustomer, rights: Rights) -> PrivacyView:
     """Put name, telephone or identity number right."""
     return await rights.correct(actor, customer_id, command)
@@ -72,7 +72,7 @@ async def correct(actor: StaffActor, customer_id: CustomerId, command: CorrectCu
 _ZIP: dict[int | str, dict[str, object]] = {200: {"content": {"application/zip": {}}}}
 
 
-@router.post("/customers/{customer_id}/copy", response_class=Response, responses=_ZIP)
+@router.get("/customers/{customer_id}/copy", response_class=Response, responses=_ZIP)
 async def copy(actor: StaffActor, customer_id: CustomerId, rights: Rights) -> Response:
     """A customer's copy of his data, as a zip file."""
     data = await rights.copy(actor, customer_id)
