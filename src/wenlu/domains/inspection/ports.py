@@ -14,7 +14,7 @@ class AlertRaiser(Protocol):
         """Write an alert in the caller's unit of work and return its id.
 
         None where the finding was raised before (same `ref`). A finding like one that is still open (same person,
-        conversation, code and category) is counted to it, and its id returned. By the policy it reaches the person,
-        his supervisor, or makes a case for the compliance officer; so do repetitions.
+        conversation, code, category and label) is counted to it, and its id returned. By the policy it reaches the
+        person, his supervisor, or makes a case for the compliance officer; so do repetitions.
         """
         ...

@@ -120,6 +120,7 @@ export function Bubble({ own, first, name, face, pending = false, children }: Bu
 }
 
 export function Sender({ actor, staff }: { actor: Actor; staff: StaffCard | undefined }): JSX.Element {
+  if (actor.kind === "system") return <Face name={actor.name} url={null} />;
   if (actor.kind !== "staff") {
     return (
       <span class="face face-bot">
@@ -133,6 +134,7 @@ export function Sender({ actor, staff }: { actor: Actor; staff: StaffCard | unde
 export function nameOf(actor: Actor, staff: StaffCard | undefined, bot: string, you: string): string {
   if (actor.kind === "customer") return you;
   if (actor.kind === "staff") return staff ? `${staff.name} · ${staff.title}` : actor.name;
+  if (actor.kind === "system") return actor.name;
   return bot;
 }
 

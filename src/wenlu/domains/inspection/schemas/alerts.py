@@ -99,8 +99,8 @@ class TrainingView(Frozen):
     late: bool
 
 
-class AlertView(Frozen):
-    """An alert with everything that became of it; `mine` for the person whom it is about."""
+class StaffAlertView(Frozen):
+    """An alert with everything that became of it; `may_appeal_until` None: the person may not appeal (any more)."""
 
     id: UUID
     at: datetime
@@ -131,7 +131,7 @@ class AlertView(Frozen):
 
 
 class AlertCounts(Frozen):
-    """What waits for whom; `mine` are one's own that are open, with training that is not done."""
+    """What waits for somebody, of everything that supervisors are told of."""
 
     open: int
     appealed: int
@@ -139,14 +139,15 @@ class AlertCounts(Frozen):
 
 
 class AlertList(Frozen):
-    items: tuple[AlertView, ...]
+    items: tuple[StaffAlertView, ...]
+    next_cursor: str | None
     counts: AlertCounts
 
 
 class MyAlerts(Frozen):
     """A member of staff's own alerts and training."""
 
-    alerts: tuple[AlertView, ...]
+    alerts: tuple[StaffAlertView, ...]
     training: tuple[TrainingView, ...]
     open: int
 

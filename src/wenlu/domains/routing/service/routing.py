@@ -15,6 +15,7 @@ from wenlu.domains.organisation.schemas import QueueKind
 from wenlu.domains.organisation.service import OrganisationService
 from wenlu.domains.routing.errors import AlreadyTaken, CapacityReached, NotServing, StaffUnavailable
 from wenlu.domains.routing.rules import (
+    QUEUES,
     SAME_PERSON_WITHIN,
     Seat,
     Waiting,
@@ -89,6 +90,32 @@ class RoutingService:
             return
         await store.enqueue(item)
         work.after_commit(self.wake.set)
+
+    async def bring(
+        self,
+        work: UnitOfWork,
+        conversation_id: ConversationId,
+        queue: QueueKind,
+        reason: str,
+        first: tuple[Draft, ...] = (),
+    ) -> bool | None:
+        """Bring a conversation that nobody has yet to the people of a more urgent queue; says whether it was moved.
+
+        Whoever is served by a person, or waits in a queue as urgent, stays where he is. None while the bot still owes
+        him an answer: it may hand over by itself, so that this is to be asked again.
+        """
+        state = await self._overview.get_state(work, conversation_id)
+        if state.is_due:
+            return None
+        waits_well = state.queue is not None and QUEUES[state.queue].priority <= QUEUES[queue].priority
+        stays = state.attendant is Attendant.STAFF or (state.attendant is Attendant.QUEUE and waits_well)
+        if not state.is_open or stays:
+            if first:
+                await self._conversations.record(work, conversation_id, *first)
+            return False
+        expects = Expectation(is_open=True, attendants=(state.attendant,), message_seq=state.message_seq)
+        await self.enqueue(work, HandOver(conversation_id, queue, reason, first=first, expects=expects))
+        return True
 
     async def rescue(self, due: Due) -> None:
         """Give a conversation that the bot could not attend to, to people; raises a `Conflict` if it is not due."""
