@@ -1,6 +1,6 @@
 import * as compliance from "../features/compliance/locale/index.ts";
 import * as conversations from "../features/conversations/locale/index.ts";
-import * as customers from "../features/customers/locale.ts";
+import * as customers from "../features/customers/locale/index.ts";
 import * as identity from "../features/identity/locale.ts";
 import * as knowledge from "../features/knowledge/locale/index.ts";
 import * as routing from "../features/routing/locale.ts";

@@ -74,6 +74,9 @@ const compliance = async () => ({
 const complianceStart = async () => ({
   Component: (await import("../features/compliance/pages/ComplianceLayout.tsx")).ComplianceStart,
 });
+const privacy = async () => ({
+  Component: (await import("../features/customers/pages/PrivacyPage.tsx")).PrivacyPage,
+});
 const customers = async () => ({
   Component: (await import("../features/customers/pages/CustomersPage.tsx")).CustomersPage,
 });
@@ -115,7 +118,10 @@ export const router = createBrowserRouter([
           {
             path: "compliance",
             lazy: compliance,
-            children: [{ index: true, lazy: complianceStart }],
+            children: [
+              { index: true, lazy: complianceStart },
+              { path: "privacy", lazy: privacy },
+            ],
           },
           { path: "customers", lazy: customers },
           { path: "customers/:customerId/:conversationId?", lazy: customer },

@@ -74,11 +74,118 @@ export type AckFrame = {
 };
 
 /**
+ * Act
+ *
+ * Everything that is recorded; the console has a text for each. A domain that records another adds it here.
+ */
+export type Act = 'signed_in' | 'sign_in_failed' | 'signed_out' | 'session_ended' | 'password_changed' | 'password_reset' | 'account_created' | 'account_changed' | 'customers_searched' | 'customer_opened' | 'conversation_opened' | 'conversation_taken_over' | 'whispered' | 'held_released' | 'held_refused' | 'hold_policy_set' | 'file_downloaded' | 'personal_revealed' | 'personal_corrected' | 'data_request_entered' | 'data_request_decided' | 'data_copied' | 'identity_erased' | 'records_destroyed' | 'relationship_ended' | 'legal_hold_placed' | 'legal_hold_released' | 'retention_changed' | 'knowledge_published' | 'knowledge_retired' | 'knowledge_exported' | 'knowledge_imported' | 'rules_changed' | 'conversation_reviewed' | 'scorecard_published' | 'sampling_changed' | 'case_opened' | 'case_acted' | 'secret_case_opened' | 'secret_case_acted' | 'alert_raised' | 'alert_judged' | 'alert_appealed' | 'training_done' | 'complaint_opened' | 'complaint_acted' | 'complaints_reported' | 'inspection_policy_set' | 'calendar_changed' | 'audit_read' | 'evidence_read' | 'evidence_verified' | 'evidence_exported';
+
+/**
+ * ActOnCase
+ *
+ * Do something with a case.
+ *
+ * `words` are why one waits, dismisses or reopens it, the note, or how it was resolved; `lessons` what follows from
+ * it.
+ */
+export type ActOnCase = {
+    /**
+     * Act
+     */
+    act: 'take' | 'start' | 'wait' | 'resume' | 'note' | 'resolve' | 'dismiss' | 'reopen';
+    /**
+     * Lessons
+     */
+    lessons?: string;
+    /**
+     * Words
+     */
+    words?: string;
+};
+
+/**
+ * ActOnComplaint
+ *
+ * Do something with a complaint; `words` is the reason, the finding, the note, what the customer says.
+ *
+ * `decide`, `settle` and `decide_appeal` take a result and a remedy (`amount_cents` where money is paid); `hand` gives
+ * it to a colleague by account.
+ */
+export type ActOnComplaint = {
+    /**
+     * Account Id
+     */
+    account_id?: string | null;
+    /**
+     * Act
+     */
+    act: 'accept' | 'refuse' | 'note' | 'extend' | 'decide' | 'mediate' | 'settle' | 'appeal' | 'decide_appeal' | 'withdraw' | 'close' | 'hand';
+    /**
+     * Amount Cents
+     */
+    amount_cents?: number | null;
+    remedy?: ComplaintRemedy | null;
+    result?: ComplaintResult | null;
+    /**
+     * Words
+     */
+    words?: string;
+};
+
+/**
+ * ActOnSecretCase
+ *
+ * `decide` says with a reason whether a report is made, `file` on which day it was filed, under which number.
+ */
+export type ActOnSecretCase = {
+    /**
+     * Act
+     */
+    act: 'take' | 'start' | 'wait' | 'resume' | 'note' | 'decide' | 'file' | 'resolve' | 'dismiss' | 'reopen';
+    /**
+     * Filed On
+     */
+    filed_on?: string | null;
+    /**
+     * Reference
+     */
+    reference?: string;
+    /**
+     * Report
+     */
+    report?: boolean | null;
+    /**
+     * Words
+     */
+    words?: string;
+};
+
+/**
  * Action
  *
  * What the bot decided to do (contracts.md).
  */
 export type Action = 'answer' | 'clarify' | 'handoff' | 'decline' | 'greet' | 'warn';
+
+/**
+ * ActivateVersion
+ *
+ * Let an approved version hold, now or at a time, for good or until a time.
+ */
+export type ActivateVersion = {
+    /**
+     * Comment
+     */
+    comment?: string;
+    /**
+     * Ends At
+     */
+    ends_at?: string | null;
+    /**
+     * Starts At
+     */
+    starts_at?: string | null;
+};
 
 /**
  * ActorKind
@@ -101,6 +208,119 @@ export type ActorView = {
      */
     name: string;
 };
+
+/**
+ * AgreementView
+ *
+ * Of all items of a card's version; `source` says who stands beside people: the rules, or the language model.
+ */
+export type AgreementView = {
+    /**
+     * Conversations
+     */
+    conversations: number;
+    /**
+     * Enough
+     */
+    enough: number;
+    /**
+     * Items
+     */
+    items: Array<ItemAgreement>;
+    /**
+     * Overall
+     */
+    overall: Array<ItemAgreement>;
+    /**
+     * Source
+     */
+    source: 'rules' | 'model';
+};
+
+/**
+ * AlertCode
+ *
+ * What happened.
+ */
+export type AlertCode = 'reason_given' | 'held' | 'blocked' | 'override' | 'repeated_reasons' | 'repeated_blocks' | 'inspection' | 'drift' | 'manual';
+
+/**
+ * AlertCounts
+ *
+ * What waits for somebody, of everything that supervisors are told of.
+ */
+export type AlertCounts = {
+    /**
+     * Appealed
+     */
+    appealed: number;
+    /**
+     * Open
+     */
+    open: number;
+    /**
+     * Overdue
+     */
+    overdue: number;
+};
+
+/**
+ * AlertFrame
+ *
+ * Whom it concerns: an alert or something to be learned is new or has changed; `/alerts/mine` says it.
+ */
+export type AlertFrame = {
+    /**
+     * Type
+     */
+    type?: 'alert';
+};
+
+/**
+ * AlertGrade
+ *
+ * Who has to know, mildest first: the person himself, his supervisor too, the compliance officer by a case.
+ */
+export type AlertGrade = 'person' | 'supervisor' | 'compliance';
+
+/**
+ * AlertList
+ */
+export type AlertList = {
+    counts: AlertCounts;
+    /**
+     * Items
+     */
+    items: Array<StaffAlertView>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * AlertRule
+ *
+ * What holds for a code: who has to know, and how many working days there are to answer and to decide.
+ */
+export type AlertRule = {
+    /**
+     * Answer Days
+     */
+    answer_days?: number;
+    /**
+     * Decide Days
+     */
+    decide_days?: number;
+    grade: AlertGrade;
+};
+
+/**
+ * AlertState
+ *
+ * `open` waits for the person's word, `appealed` for a second judge; the other three are the end of it.
+ */
+export type AlertState = 'open' | 'accepted' | 'judged' | 'appealed' | 'upheld' | 'withdrawn';
 
 /**
  * AlertView
@@ -140,6 +360,10 @@ export type AlertView = {
  */
 export type AnswerBody = {
     action: Action;
+    /**
+     * Added
+     */
+    added?: Array<string>;
     /**
      * Choices
      */
@@ -186,6 +410,16 @@ export type AnswerNode = {
      */
     next?: string | null;
     position?: Position | null;
+};
+
+/**
+ * AppealAlert
+ */
+export type AppealAlert = {
+    /**
+     * Words
+     */
+    words: string;
 };
 
 /**
@@ -238,6 +472,28 @@ export type ArticleView = {
      * Valid From
      */
     valid_from: string | null;
+};
+
+/**
+ * Ask
+ *
+ * A question of the customer that a bare answer turns into the forbidden thing ("保本吗?" "是的").
+ */
+export type Ask = {
+    /**
+     * Answer
+     *
+     * yes, no, or a pattern that the answer has to match
+     */
+    answer: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Question
+     */
+    question: string;
 };
 
 /**
@@ -331,6 +587,19 @@ export type AskNode = {
 };
 
 /**
+ * AskRequest
+ *
+ * Ask for something, in one's own words if need be.
+ */
+export type AskRequest = {
+    kind: RequestKind;
+    /**
+     * Words
+     */
+    words?: string;
+};
+
+/**
  * AskReview
  *
  * Words that are being written; nothing is recorded.
@@ -340,6 +609,36 @@ export type AskReview = {
      * Text
      */
     text: string;
+};
+
+/**
+ * AskedAgain
+ */
+export type AskedAgain = {
+    /**
+     * Conversations
+     */
+    conversations: number;
+};
+
+/**
+ * AssignTraining
+ *
+ * `due_on` left out: after the policy's working days.
+ */
+export type AssignTraining = {
+    /**
+     * Due On
+     */
+    due_on?: string | null;
+    /**
+     * Task
+     */
+    task: string;
+    /**
+     * Topic
+     */
+    topic: string;
 };
 
 /**
@@ -405,6 +704,77 @@ export type Audience = 'all' | 'staff';
 export type AudienceInput = 'customer' | 'staff';
 
 /**
+ * AuditEntryView
+ *
+ * One act, as it was recorded.
+ */
+export type AuditEntryView = {
+    /**
+     * Account Id
+     */
+    account_id: string | null;
+    act: Act;
+    /**
+     * Actor Id
+     */
+    actor_id: string | null;
+    actor_kind: ActorKind;
+    /**
+     * Actor Name
+     */
+    actor_name: string;
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * Customer Id
+     */
+    customer_id: string | null;
+    /**
+     * Detail
+     */
+    detail: {
+        [key: string]: JsonValue;
+    };
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Subject Id
+     */
+    subject_id: string | null;
+    subject_kind: SubjectKind | null;
+};
+
+/**
+ * AuditPeople
+ */
+export type AuditPeople = {
+    /**
+     * Items
+     */
+    items: Array<AuditPerson>;
+};
+
+/**
+ * AuditPerson
+ *
+ * Somebody who has acted, for choosing him in a search.
+ */
+export type AuditPerson = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+};
+
+/**
  * BoardFrame
  */
 export type BoardFrame = {
@@ -430,6 +800,10 @@ export type BoardView = {
      */
     at: string;
     conversations: ConversationCounts;
+    /**
+     * Held
+     */
+    held: number;
     /**
      * Queues
      */
@@ -610,6 +984,67 @@ export type BusinessHours = {
 };
 
 /**
+ * CalendarDayView
+ *
+ * A day that differs from an ordinary week, or that the firm has entered.
+ */
+export type CalendarDayView = {
+    /**
+     * Day
+     */
+    day: string;
+    /**
+     * Entered
+     */
+    entered: boolean;
+    kind: CalendarKind;
+    /**
+     * Open
+     */
+    open: boolean;
+    /**
+     * Source
+     */
+    source: string;
+};
+
+/**
+ * CalendarKind
+ *
+ * The two calendars of the trade.
+ */
+export type CalendarKind = 'working' | 'trading';
+
+/**
+ * CalendarView
+ *
+ * A year of a calendar: its special days, and whether it rests on what was published.
+ */
+export type CalendarView = {
+    /**
+     * Confirmed
+     */
+    confirmed: boolean;
+    /**
+     * Days
+     */
+    days: Array<CalendarDayView>;
+    kind: CalendarKind;
+    /**
+     * Open Days
+     */
+    open_days: number;
+    /**
+     * Source
+     */
+    source: string;
+    /**
+     * Year
+     */
+    year: number;
+};
+
+/**
  * CardAction
  */
 export type CardAction = {
@@ -638,6 +1073,10 @@ export type CardBody = {
      */
     actions?: Array<CardAction>;
     /**
+     * Added
+     */
+    added?: Array<string>;
+    /**
      * Image
      */
     image?: string | null;
@@ -657,6 +1096,65 @@ export type CardBody = {
      * Url
      */
     url?: string | null;
+};
+
+/**
+ * CardStatus
+ */
+export type CardStatus = 'draft' | 'published' | 'retired';
+
+/**
+ * CaseAct
+ *
+ * What people do with a case; `opened` and what follows it the platform writes itself.
+ */
+export type CaseAct = 'take' | 'start' | 'wait' | 'resume' | 'note' | 'resolve' | 'dismiss' | 'reopen' | 'opened' | 'message' | 'reminded' | 'escalated' | 'queue_changed' | 'complaint_made' | 'alert_added' | 'decided' | 'filed';
+
+/**
+ * CaseGrade
+ */
+export type CaseGrade = 'normal' | 'high' | 'urgent';
+
+/**
+ * CaseKind
+ *
+ * What a case is about; what is secret by law has no kind here and lives apart (`service.secrecy`).
+ */
+export type CaseKind = 'complaint' | 'regulator' | 'fraud' | 'account_theft' | 'self_harm' | 'churn' | 'conduct';
+
+/**
+ * CaseList
+ */
+export type CaseList = {
+    /**
+     * Items
+     */
+    items: Array<CaseSummary>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+    tally: CaseTally;
+};
+
+/**
+ * CaseMessageView
+ *
+ * A message that the case is about; `text` is None where its key was destroyed.
+ */
+export type CaseMessageView = {
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * Seq
+     */
+    seq: number;
+    /**
+     * Text
+     */
+    text: string | null;
 };
 
 /**
@@ -707,6 +1205,386 @@ export type CaseResult = {
      * Title
      */
     title: string | null;
+};
+
+/**
+ * CaseRule
+ *
+ * What holds for a kind of case.
+ *
+ * To be taken within `take_minutes` (of working hours, unless it counts `around_the_clock`) and settled within
+ * `settle_days` working days. `queue` is where the customer's conversation belongs meanwhile.
+ */
+export type CaseRule = {
+    /**
+     * Around The Clock
+     */
+    around_the_clock?: boolean;
+    grade: CaseGrade;
+    post: Post;
+    queue?: QueueKind | null;
+    /**
+     * Remind Days
+     */
+    remind_days?: number;
+    /**
+     * Settle Days
+     */
+    settle_days: number;
+    /**
+     * Take Minutes
+     */
+    take_minutes: number;
+};
+
+/**
+ * CaseState
+ *
+ * From the desk of a post to its end.
+ */
+export type CaseState = 'open' | 'taken' | 'in_progress' | 'waiting' | 'resolved' | 'dismissed';
+
+/**
+ * CaseStepView
+ *
+ * Who did what, when.
+ */
+export type CaseStepView = {
+    act: CaseAct;
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * By
+     */
+    by: string;
+    /**
+     * By Person
+     */
+    by_person: boolean;
+    state: CaseState;
+    /**
+     * Words
+     */
+    words: string;
+};
+
+/**
+ * CaseSummary
+ *
+ * A line of the list.
+ */
+export type CaseSummary = {
+    /**
+     * Assignee
+     */
+    assignee: string | null;
+    /**
+     * Complaint Id
+     */
+    complaint_id: string | null;
+    /**
+     * Conversation Id
+     */
+    conversation_id: string | null;
+    customer: CustomerBrief | null;
+    /**
+     * Due At
+     */
+    due_at: string;
+    escalation: Escalation;
+    grade: CaseGrade;
+    /**
+     * Id
+     */
+    id: string;
+    kind: CaseKind;
+    /**
+     * Messages
+     */
+    messages: number;
+    /**
+     * Mine
+     */
+    mine: boolean;
+    /**
+     * Opened At
+     */
+    opened_at: string;
+    /**
+     * Overdue
+     */
+    overdue: boolean;
+    post: Post;
+    staff: StaffCard | null;
+    state: CaseState;
+    /**
+     * Take By
+     */
+    take_by: string;
+};
+
+/**
+ * CaseTally
+ *
+ * What is open, by kind, and what is late.
+ */
+export type CaseTally = {
+    /**
+     * By Kind
+     */
+    by_kind: {
+        [key in CaseKind]?: number;
+    };
+    /**
+     * Open
+     */
+    open: number;
+    /**
+     * Overdue
+     */
+    overdue: number;
+    /**
+     * Untaken
+     */
+    untaken: number;
+};
+
+/**
+ * CaseView
+ *
+ * A case with everything around it; `acts` are those that the reader may do now.
+ */
+export type CaseView = {
+    /**
+     * Acts
+     */
+    acts: Array<CaseAct>;
+    /**
+     * Assignee
+     */
+    assignee: string | null;
+    /**
+     * Closed At
+     */
+    closed_at: string | null;
+    /**
+     * Complaint Id
+     */
+    complaint_id: string | null;
+    /**
+     * Conversation Id
+     */
+    conversation_id: string | null;
+    customer: CustomerBrief | null;
+    /**
+     * Due At
+     */
+    due_at: string;
+    escalation: Escalation;
+    grade: CaseGrade;
+    /**
+     * Id
+     */
+    id: string;
+    kind: CaseKind;
+    /**
+     * Lessons
+     */
+    lessons: string;
+    /**
+     * Messages
+     */
+    messages: number;
+    /**
+     * Mine
+     */
+    mine: boolean;
+    /**
+     * Opened At
+     */
+    opened_at: string;
+    /**
+     * Outcome
+     */
+    outcome: string;
+    /**
+     * Overdue
+     */
+    overdue: boolean;
+    post: Post;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Said
+     */
+    said: Array<CaseMessageView>;
+    staff: StaffCard | null;
+    state: CaseState;
+    /**
+     * Steps
+     */
+    steps: Array<CaseStepView>;
+    /**
+     * Take By
+     */
+    take_by: string;
+};
+
+/**
+ * Category
+ *
+ * One row of the table in domain.md: the idea, its level, its law, and what may be said instead.
+ */
+export type Category = {
+    /**
+     * Asks
+     */
+    asks?: Array<Ask>;
+    basis: Words;
+    /**
+     * Expressions
+     */
+    expressions?: Array<Expression>;
+    /**
+     * Guards
+     */
+    guards?: Array<string>;
+    /**
+     * Id
+     */
+    id: string;
+    instead: Words;
+    level: Level;
+    /**
+     * Like
+     *
+     * takes over the expressions of another category
+     */
+    like?: string | null;
+    name: Words;
+    /**
+     * Roles
+     */
+    roles?: Array<WenluDomainsComplianceSchemasSituationsRole>;
+    /**
+     * Unless Text
+     */
+    unless_text?: Array<string>;
+    /**
+     * When
+     */
+    when?: 'unlicensed' | 'licensed' | 'above_grade' | 'complaint_open' | null;
+    why: Words;
+};
+
+/**
+ * CategoryCount
+ *
+ * How often a category was hit before and after; `gained` and `lost` count messages.
+ */
+export type CategoryCount = {
+    /**
+     * After
+     */
+    after: number;
+    /**
+     * Before
+     */
+    before: number;
+    /**
+     * Category
+     */
+    category: string;
+    /**
+     * Gained
+     */
+    gained: number;
+    /**
+     * Lost
+     */
+    lost: number;
+};
+
+/**
+ * CategoryDetail
+ *
+ * A category with everything in it, and the shipped one for comparison; null for one of the firm's own.
+ */
+export type CategoryDetail = {
+    category: Category;
+    /**
+     * Editable
+     */
+    editable: boolean;
+    /**
+     * Protected
+     */
+    protected: boolean;
+    /**
+     * Revision
+     */
+    revision: number;
+    shipped: Category | null;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * CategoryView
+ *
+ * A category and how many entries it has that are not archived.
+ */
+export type CategoryView = {
+    /**
+     * Drafts
+     */
+    drafts: number;
+    /**
+     * Entries
+     */
+    entries: number;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Name En
+     */
+    name_en: string;
+    /**
+     * Published
+     */
+    published: number;
+};
+
+/**
+ * Cell
+ *
+ * How often the rule gave one score and people another (or the same).
+ */
+export type Cell = {
+    /**
+     * Automatic
+     */
+    automatic: number;
+    /**
+     * Count
+     */
+    count: number;
+    /**
+     * Human
+     */
+    human: number;
 };
 
 /**
@@ -794,6 +1672,41 @@ export type ChatSession = {
      * Token
      */
     token: string;
+};
+
+/**
+ * Check
+ *
+ * What the platform can score by rules.
+ */
+export type Check = 'greeting' | 'first_response' | 'response_times' | 'courtesy' | 'empathy' | 'correctness' | 'continuity' | 'resolution' | 'closing' | 'warnings' | 'suitability' | 'identity' | 'refused' | 'overrides' | 'needs' | 'risks';
+
+/**
+ * CheckView
+ *
+ * A rule that an automatic item can use.
+ */
+export type CheckView = {
+    applies: ItemCondition;
+    /**
+     * Hint
+     */
+    hint: string;
+    /**
+     * Hint En
+     */
+    hint_en: string;
+    id: Check;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Name En
+     */
+    name_en: string;
+    scale: Scale;
+    section: Section;
 };
 
 /**
@@ -923,11 +1836,510 @@ export type ClosingCategory = {
 };
 
 /**
+ * CompareTexts
+ *
+ * Judge a text by the version that holds and by another.
+ */
+export type CompareTexts = {
+    situation: PostReview;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * ComparedVerdicts
+ *
+ * Two verdicts on one text.
+ */
+export type ComparedVerdicts = {
+    active: Verdict;
+    other: Verdict;
+};
+
+/**
  * Comparison
  *
  * How a branch looks at a slot.
  */
 export type Comparison = 'equals' | 'differs' | 'less' | 'at_most' | 'more' | 'at_least' | 'one_of' | 'known' | 'unknown';
+
+/**
+ * ComplaintAct
+ *
+ * What is done with a complaint; `received`, `reminded` and `overdue` the platform writes itself.
+ */
+export type ComplaintAct = 'received' | 'accept' | 'refuse' | 'note' | 'extend' | 'decide' | 'mediate' | 'settle' | 'appeal' | 'decide_appeal' | 'withdraw' | 'close' | 'hand' | 'changed' | 'told' | 'reminded' | 'overdue';
+
+/**
+ * ComplaintBusiness
+ *
+ * What business it is about (the firm's own sorting).
+ */
+export type ComplaintBusiness = 'account' | 'trading' | 'fees' | 'funds' | 'products' | 'margin' | 'advice' | 'system' | 'other';
+
+/**
+ * ComplaintCause
+ *
+ * What is complained of (the firm's own sorting).
+ */
+export type ComplaintCause = 'attitude' | 'delay' | 'misleading' | 'suitability' | 'unlawful' | 'charges' | 'failure' | 'privacy' | 'rules' | 'other';
+
+/**
+ * ComplaintChannel
+ *
+ * How it came.
+ */
+export type ComplaintChannel = 'online' | 'phone' | 'letter' | 'email' | 'visit' | 'regulator' | 'association' | 'other';
+
+/**
+ * ComplaintDeadline
+ *
+ * What has to be done by the end of which day; `left` are working days, below zero when it has passed.
+ *
+ * `confirmed` is False where the way there leads through days whose calendar was not published yet.
+ */
+export type ComplaintDeadline = {
+    /**
+     * Confirmed
+     */
+    confirmed: boolean;
+    /**
+     * Left
+     */
+    left: number;
+    /**
+     * On
+     */
+    on: string;
+    /**
+     * What
+     */
+    what: 'accept' | 'decide' | 'mediate' | 'appeal_within' | 'appeal_decide';
+};
+
+/**
+ * ComplaintFacts
+ *
+ * What is known of a complaint and can be put right later; `staff_id` is the person complained of.
+ */
+export type ComplaintFacts = {
+    business: ComplaintBusiness;
+    cause: ComplaintCause;
+    /**
+     * Demand
+     */
+    demand?: string;
+    /**
+     * Reference
+     */
+    reference?: string;
+    /**
+     * Staff Id
+     */
+    staff_id?: string | null;
+    /**
+     * Title
+     */
+    title: string;
+};
+
+/**
+ * ComplaintList
+ */
+export type ComplaintList = {
+    /**
+     * Items
+     */
+    items: Array<ComplaintSummary>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+    tally: ComplaintTally;
+};
+
+/**
+ * ComplaintNoticeView
+ */
+export type ComplaintNoticeView = {
+    /**
+     * By
+     */
+    by: string;
+    kind: NoticeKind;
+    /**
+     * Told At
+     */
+    told_at: string;
+    way: NoticeWay;
+    /**
+     * Words
+     */
+    words: string;
+};
+
+/**
+ * ComplaintRemedy
+ */
+export type ComplaintRemedy = 'none' | 'explanation' | 'apology' | 'correction' | 'compensation' | 'other';
+
+/**
+ * ComplaintReport
+ *
+ * The form in which the firm reports (月报, 季报): what it received in a period and what became of it.
+ *
+ * Times are working days from receipt to decision. The form is the platform's own: which authority wants which form
+ * the firm has to confirm.
+ */
+export type ComplaintReport = {
+    /**
+     * Appealed
+     */
+    appealed: number;
+    /**
+     * Average Days
+     */
+    average_days: number | null;
+    /**
+     * By Business
+     */
+    by_business: Array<ReportLine>;
+    /**
+     * By Cause
+     */
+    by_cause: Array<ReportLine>;
+    /**
+     * By Channel
+     */
+    by_channel: Array<ReportLine>;
+    /**
+     * By Result
+     */
+    by_result: Array<ReportLine>;
+    /**
+     * Calendar Confirmed
+     */
+    calendar_confirmed: boolean;
+    /**
+     * Closed
+     */
+    closed: number;
+    /**
+     * Decided
+     */
+    decided: number;
+    /**
+     * Decided In Time
+     */
+    decided_in_time: number;
+    /**
+     * Extended
+     */
+    extended: number;
+    /**
+     * First
+     */
+    first: string;
+    /**
+     * Last
+     */
+    last: string;
+    /**
+     * Longest Days
+     */
+    longest_days: number | null;
+    /**
+     * Made At
+     */
+    made_at: string;
+    /**
+     * Median Days
+     */
+    median_days: number | null;
+    /**
+     * Mediated
+     */
+    mediated: number;
+    /**
+     * Open At End
+     */
+    open_at_end: number;
+    /**
+     * Paid Cents
+     */
+    paid_cents: number;
+    /**
+     * Received
+     */
+    received: number;
+    /**
+     * Received Before
+     */
+    received_before: number;
+    /**
+     * Refused
+     */
+    refused: number;
+    /**
+     * Regulator
+     */
+    regulator: number;
+};
+
+/**
+ * ComplaintResult
+ *
+ * How it ended.
+ */
+export type ComplaintResult = 'upheld' | 'partly' | 'rejected' | 'settled' | 'withdrawn' | 'refused';
+
+/**
+ * ComplaintState
+ *
+ * Where a complaint stands. `refused` and `decided` can be appealed against for a while, then it is `closed`.
+ */
+export type ComplaintState = 'received' | 'refused' | 'investigating' | 'decided' | 'mediation' | 'appealed' | 'closed';
+
+/**
+ * ComplaintStepView
+ */
+export type ComplaintStepView = {
+    act: ComplaintAct;
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * By
+     */
+    by: string;
+    /**
+     * By Person
+     */
+    by_person: boolean;
+    state: ComplaintState;
+    /**
+     * Words
+     */
+    words: string;
+};
+
+/**
+ * ComplaintSummary
+ *
+ * A line of the list; the complainant's name is masked.
+ */
+export type ComplaintSummary = {
+    business: ComplaintBusiness;
+    cause: ComplaintCause;
+    channel: ComplaintChannel;
+    /**
+     * Complainant
+     */
+    complainant: string;
+    customer: CustomerBrief | null;
+    deadline: ComplaintDeadline | null;
+    /**
+     * Extended
+     */
+    extended: boolean;
+    /**
+     * Handler
+     */
+    handler: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Received At
+     */
+    received_at: string;
+    result: ComplaintResult | null;
+    staff: StaffCard | null;
+    state: ComplaintState;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Untold
+     */
+    untold: Array<NoticeKind>;
+};
+
+/**
+ * ComplaintTally
+ */
+export type ComplaintTally = {
+    /**
+     * Due Soon
+     */
+    due_soon: number;
+    /**
+     * Open
+     */
+    open: number;
+    /**
+     * Overdue
+     */
+    overdue: number;
+    /**
+     * Untold
+     */
+    untold: number;
+};
+
+/**
+ * ComplaintTerms
+ *
+ * Terms of complaints in working days; reminders come so many working days before each deadline.
+ */
+export type ComplaintTerms = {
+    /**
+     * Accept Days
+     */
+    accept_days: number;
+    /**
+     * Appeal Decide Days
+     */
+    appeal_decide_days: number;
+    /**
+     * Appeal Within Days
+     */
+    appeal_within_days: number;
+    /**
+     * Decide Days
+     */
+    decide_days: number;
+    /**
+     * Extend Days
+     */
+    extend_days: number;
+    /**
+     * Mediate Days
+     */
+    mediate_days: number;
+    /**
+     * Remind Days
+     */
+    remind_days: Array<number>;
+};
+
+/**
+ * ComplaintView
+ *
+ * A complaint with everything around it; `acts` are those that are open now.
+ */
+export type ComplaintView = {
+    /**
+     * Accepted At
+     */
+    accepted_at: string | null;
+    /**
+     * Acts
+     */
+    acts: Array<ComplaintAct>;
+    /**
+     * Amount Cents
+     */
+    amount_cents: number | null;
+    business: ComplaintBusiness;
+    /**
+     * Case Id
+     */
+    case_id: string | null;
+    cause: ComplaintCause;
+    channel: ComplaintChannel;
+    /**
+     * Closed At
+     */
+    closed_at: string | null;
+    /**
+     * Complainant
+     */
+    complainant: string;
+    /**
+     * Contact
+     */
+    contact: string;
+    /**
+     * Conversation Id
+     */
+    conversation_id: string | null;
+    customer: CustomerBrief | null;
+    deadline: ComplaintDeadline | null;
+    /**
+     * Decided At
+     */
+    decided_at: string | null;
+    /**
+     * Demand
+     */
+    demand: string;
+    /**
+     * Extended
+     */
+    extended: boolean;
+    /**
+     * Finding
+     */
+    finding: string;
+    /**
+     * Handler
+     */
+    handler: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Notices
+     */
+    notices: Array<ComplaintNoticeView>;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Prepared
+     */
+    prepared: Array<PreparedNotice>;
+    /**
+     * Received At
+     */
+    received_at: string;
+    /**
+     * Reference
+     */
+    reference: string;
+    remedy: ComplaintRemedy | null;
+    result: ComplaintResult | null;
+    staff: StaffCard | null;
+    state: ComplaintState;
+    /**
+     * Steps
+     */
+    steps: Array<ComplaintStepView>;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Untold
+     */
+    untold: Array<NoticeKind>;
+    /**
+     * Working Days
+     */
+    working_days: number | null;
+};
 
 /**
  * Condition
@@ -1049,6 +2461,27 @@ export type ConflictsView = {
 };
 
 /**
+ * ConsentFact
+ *
+ * One answer of a customer, with the version of the words that he was shown.
+ */
+export type ConsentFact = {
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * Granted
+     */
+    granted: boolean;
+    purpose: Purpose;
+    /**
+     * Text Version
+     */
+    text_version: string;
+};
+
+/**
  * ConsentView
  */
 export type ConsentView = {
@@ -1065,7 +2498,7 @@ export type ConsentView = {
  * An earlier message, as it comes in by HTTP or on the command line.
  */
 export type ContextLine = {
-    role: WenluDomainsComplianceSchemasRole;
+    role: WenluDomainsComplianceSchemasSituationsRole;
     /**
      * Text
      */
@@ -1152,6 +2585,10 @@ export type ConversationSummary = {
      * Head Seq
      */
     head_seq: number;
+    /**
+     * Held Until
+     */
+    held_until?: string | null;
     holder: StaffCard | null;
     /**
      * Id
@@ -1199,6 +2636,30 @@ export type ConversationSummary = {
      * Waiting Since
      */
     waiting_since: string | null;
+};
+
+/**
+ * CorrectCustomer
+ *
+ * Put personal data right; what is left out stays as it is.
+ */
+export type CorrectCustomer = {
+    /**
+     * Identity Number
+     */
+    identity_number?: string | null;
+    /**
+     * Name
+     */
+    name?: string | null;
+    /**
+     * Phone
+     */
+    phone?: string | null;
+    /**
+     * Why
+     */
+    why: string;
 };
 
 /**
@@ -1363,8 +2824,76 @@ export type CustomerCard = {
  * CustomerKind
  *
  * A visitor is nobody we know yet; a known customer has been named by the firm's own app.
+ *
+ * Of an erased one only records are left that the law asks to keep, and nobody can tell any more whose they are.
  */
-export type CustomerKind = 'visitor' | 'known';
+export type CustomerKind = 'visitor' | 'known' | 'erased';
+
+/**
+ * DataRequestView
+ *
+ * A request; `words` are None where they went with the customer's data.
+ */
+export type DataRequestView = {
+    /**
+     * Answer
+     */
+    answer: string | null;
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * By Customer
+     */
+    by_customer: boolean;
+    /**
+     * Customer
+     */
+    customer: string;
+    /**
+     * Customer Id
+     */
+    customer_id: string;
+    /**
+     * Decided At
+     */
+    decided_at: string | null;
+    /**
+     * Decided By
+     */
+    decided_by: string | null;
+    /**
+     * Due On
+     */
+    due_on: string;
+    /**
+     * Id
+     */
+    id: string;
+    kind: RequestKind;
+    state: RequestState;
+    /**
+     * Words
+     */
+    words: string | null;
+};
+
+/**
+ * DecideRequest
+ *
+ * Close a request; the answer is what the customer is told.
+ */
+export type DecideRequest = {
+    /**
+     * Answer
+     */
+    answer: string;
+    /**
+     * State
+     */
+    state: 'done' | 'refused';
+};
 
 /**
  * DemoAccountView
@@ -1388,6 +2917,75 @@ export type DemoAccountView = {
      * Roles
      */
     roles: Array<WenluDomainsIdentitySchemasRole>;
+};
+
+/**
+ * DifferenceKind
+ *
+ * What another version would do with a text, seen from the one that holds.
+ */
+export type DifferenceKind = 'caught' | 'let_through' | 'raised' | 'lowered' | 'changed';
+
+/**
+ * DifferencePage
+ *
+ * Messages that two versions judge differently; `masked` says that personal data in them is hidden.
+ */
+export type DifferencePage = {
+    /**
+     * Items
+     */
+    items: Array<DifferenceView>;
+    /**
+     * Masked
+     */
+    masked: boolean;
+    /**
+     * Total
+     */
+    total: number;
+};
+
+/**
+ * DifferenceView
+ *
+ * A message of which two versions think differently, with what was said before it.
+ */
+export type DifferenceView = {
+    after: Level;
+    /**
+     * At
+     */
+    at: string | null;
+    before: Level;
+    /**
+     * Context
+     */
+    context: Array<SaidView>;
+    /**
+     * Conversation Id
+     */
+    conversation_id: string;
+    /**
+     * Gained
+     */
+    gained: Array<string>;
+    kind: DifferenceKind;
+    /**
+     * Lost
+     */
+    lost: Array<string>;
+    role: WenluDomainsComplianceSchemasSituationsRole | null;
+    /**
+     * Seq
+     */
+    seq: number;
+    /**
+     * Text
+     *
+     * null where nobody can read it any more
+     */
+    text: string | null;
 };
 
 /**
@@ -1720,6 +3318,22 @@ export type DraftOutcome = {
 };
 
 /**
+ * DraftRevision
+ *
+ * Names the state of the draft that was looked at.
+ */
+export type DraftRevision = {
+    /**
+     * Comment
+     */
+    comment?: string;
+    /**
+     * Revision
+     */
+    revision: number;
+};
+
+/**
  * DraftState
  */
 export type DraftState = 'writing' | 'in_review' | 'returned';
@@ -1789,6 +3403,74 @@ export type DraftView = {
 };
 
 /**
+ * Drift
+ *
+ * An early sign that somebody drifts: more findings than himself before, or than his peers.
+ *
+ * `level` is the cumulative sum, 0 to 1 and beyond as a share of the line at which it tells (1.0). `expected` is what
+ * he would have had since `since`, when the sum began to grow; `found` what he had.
+ */
+export type Drift = {
+    /**
+     * Against
+     */
+    against: 'own' | 'peers';
+    /**
+     * Course
+     */
+    course: Array<number>;
+    /**
+     * Expected
+     */
+    expected: number;
+    /**
+     * Found
+     */
+    found: number;
+    /**
+     * Level
+     */
+    level: number;
+    /**
+     * Messages
+     */
+    messages: number;
+    person: InspectedPerson;
+    /**
+     * Since
+     */
+    since: string;
+    /**
+     * Tells
+     */
+    tells: boolean;
+};
+
+/**
+ * DueCount
+ *
+ * What waits for a person's review.
+ */
+export type DueCount = {
+    /**
+     * Done Today
+     */
+    done_today: number;
+    /**
+     * Due
+     */
+    due: number;
+    /**
+     * Late
+     */
+    late: number;
+    /**
+     * Mine Today
+     */
+    mine_today: number;
+};
+
+/**
  * EndNode
  *
  * Ends the flow, with or without a last word.
@@ -1811,6 +3493,18 @@ export type EndNode = {
      * Text En
      */
     text_en?: string | null;
+};
+
+/**
+ * EndRelationship
+ *
+ * The customer has closed his accounts; from this day the terms run.
+ */
+export type EndRelationship = {
+    /**
+     * Ended On
+     */
+    ended_on: string;
 };
 
 /**
@@ -2209,6 +3903,13 @@ export type EntryView = {
 export type EntryWork = 'mine' | 'drafts' | 'in_review' | 'due' | 'unconfirmed';
 
 /**
+ * Escalation
+ *
+ * How far up a late case has gone.
+ */
+export type Escalation = 'none' | 'supervisor' | 'compliance';
+
+/**
  * EventFrame
  *
  * An event; everything up to `through` that the reader may see has been sent.
@@ -2233,7 +3934,7 @@ export type EventFrame = {
         kind: 'answer';
     } & AnswerBody) | ({
         kind: 'card';
-    } & CardBody) | Recalled | Read | Queued | Assigned | Returned | Transferred | Note | Understood | Refused | Rated | Feedback | Identified | Closed;
+    } & CardBody) | Recalled | Read | Queued | Assigned | Returned | Transferred | Note | Understood | Refused | Held | Settled | Rated | Feedback | Identified | Closed;
     /**
      * Client Id
      */
@@ -2247,6 +3948,7 @@ export type EventFrame = {
      * Reason
      */
     reason?: string | null;
+    release?: Release | null;
     /**
      * Seq
      */
@@ -2265,7 +3967,7 @@ export type EventFrame = {
 /**
  * EventKind
  */
-export type EventKind = 'opened' | 'message' | 'recalled' | 'read' | 'queued' | 'assigned' | 'returned' | 'transferred' | 'note' | 'understood' | 'refused' | 'rated' | 'feedback' | 'identified' | 'closed';
+export type EventKind = 'opened' | 'message' | 'recalled' | 'read' | 'queued' | 'assigned' | 'returned' | 'transferred' | 'note' | 'understood' | 'refused' | 'held' | 'settled' | 'rated' | 'feedback' | 'identified' | 'closed';
 
 /**
  * EventPage
@@ -2312,7 +4014,7 @@ export type EventView = {
         kind: 'answer';
     } & AnswerBody) | ({
         kind: 'card';
-    } & CardBody) | Recalled | Read | Queued | Assigned | Returned | Transferred | Note | Understood | Refused | Rated | Feedback | Identified | Closed;
+    } & CardBody) | Recalled | Read | Queued | Assigned | Returned | Transferred | Note | Understood | Refused | Held | Settled | Rated | Feedback | Identified | Closed;
     /**
      * Client Id
      */
@@ -2326,6 +4028,7 @@ export type EventView = {
      * Reason
      */
     reason?: string | null;
+    release?: Release | null;
     /**
      * Seq
      */
@@ -2339,6 +4042,84 @@ export type EventView = {
  * What a question wants: one of its options, a number, money in yuan, a day, words, yes or no, a length of time.
  */
 export type Expected = 'choice' | 'number' | 'amount' | 'date' | 'text' | 'yes_no' | 'months';
+
+/**
+ * Expression
+ *
+ * One way of saying the forbidden thing.
+ *
+ * `unless` are patterns that make it lawful when found in the same sentence, `unless_text` anywhere in the text;
+ * `guards` names the guards that may excuse it (None: those of the category). `sounds` also finds the terms by their
+ * pronunciation (four syllables and more) and with single characters written in pinyin. `security` asks for a
+ * security named in the same sentence. `off` rests; it holds from `begins_on` to `ends_on`, both included, by the
+ * calendar of Shanghai.
+ */
+export type Expression = {
+    /**
+     * Anchors
+     */
+    anchors?: Array<string>;
+    /**
+     * Begins On
+     */
+    begins_on?: string | null;
+    /**
+     * Channels
+     */
+    channels?: Array<string> | null;
+    /**
+     * Ends On
+     */
+    ends_on?: string | null;
+    /**
+     * Guards
+     */
+    guards?: Array<string> | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Judge
+     */
+    judge?: 'identity_number' | 'phone' | 'bank_card' | null;
+    /**
+     * Off
+     */
+    off?: boolean;
+    /**
+     * Pattern
+     */
+    pattern?: string | null;
+    /**
+     * Roles
+     */
+    roles?: Array<WenluDomainsComplianceSchemasSituationsRole> | null;
+    /**
+     * Security
+     */
+    security?: boolean;
+    /**
+     * Sounds
+     */
+    sounds?: boolean;
+    /**
+     * Terms
+     */
+    terms?: Array<string>;
+    /**
+     * Unless
+     */
+    unless?: Array<string>;
+    /**
+     * Unless Text
+     */
+    unless_text?: Array<string>;
+    /**
+     * When
+     */
+    when?: 'unlicensed' | 'licensed' | 'above_grade' | 'complaint_open' | null;
+};
 
 /**
  * Fact
@@ -2467,6 +4248,10 @@ export type FieldProblem = {
  * A picture, voice message or file; `text` is its caption or its name.
  */
 export type FileBody = {
+    /**
+     * Added
+     */
+    added?: Array<string>;
     attachment: AttachmentView;
     /**
      * Kind
@@ -2501,6 +4286,22 @@ export type FilePost = {
      * Text
      */
     text?: string;
+};
+
+/**
+ * FinishTraining
+ *
+ * What the person takes from it, in his own words, and that he has done it himself.
+ */
+export type FinishTraining = {
+    /**
+     * Confirmed
+     */
+    confirmed: true;
+    /**
+     * Learned
+     */
+    learned: string;
 };
 
 /**
@@ -3096,6 +4897,45 @@ export type GapsView = {
 };
 
 /**
+ * GateFrame
+ *
+ * Staff: the gate has closed, so that nothing can be sent, or judges again.
+ */
+export type GateFrame = {
+    gate: GateView;
+    /**
+     * Type
+     */
+    type?: 'gate';
+};
+
+/**
+ * GateView
+ *
+ * Whether the gate judges on this node; while it does not, nothing of staff or bot leaves.
+ *
+ * `cause`: no rules could be loaded, or judging itself fails. `rule_version` is what it judges by.
+ */
+export type GateView = {
+    /**
+     * Available
+     */
+    available: boolean;
+    /**
+     * Cause
+     */
+    cause: 'no_rules' | 'failed' | null;
+    /**
+     * Rule Version
+     */
+    rule_version: number | null;
+    /**
+     * Since
+     */
+    since: string | null;
+};
+
+/**
  * Grade
  *
  * Tolerance of risk by questionnaire, C1 (least) to C5 (适当性).
@@ -3234,6 +5074,34 @@ export type GraphView = {
 };
 
 /**
+ * GroupCount
+ *
+ * An office or a product: findings of the gate, and messages judged (of an office only).
+ */
+export type GroupCount = {
+    /**
+     * Findings
+     */
+    findings: number;
+    /**
+     * Key
+     */
+    key: string;
+    /**
+     * Messages
+     */
+    messages: number;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Refused
+     */
+    refused: number;
+};
+
+/**
  * HandOverNode
  *
  * Brings a person, with `text` to the customer and `note` to whoever takes over.
@@ -3273,6 +5141,37 @@ export type Health = {
      * Status
      */
     status: string;
+};
+
+/**
+ * Held
+ *
+ * Words that the gate holds and their writer has submitted for release (送审); nobody has sent them yet.
+ *
+ * `note` is what the writer says for them, `due_at` when the firm's default takes effect.
+ */
+export type Held = {
+    /**
+     * Due At
+     */
+    due_at: string;
+    /**
+     * Hold Id
+     */
+    hold_id: string;
+    /**
+     * Note
+     */
+    note: string;
+    verdict: Verdict;
+    /**
+     * Words
+     */
+    words: ({
+        kind: 'text';
+    } & TextBodyOutput) | ({
+        kind: 'file';
+    } & FileBody);
 };
 
 /**
@@ -3352,6 +5251,169 @@ export type Hit = {
      * Why
      */
     why: string;
+};
+
+/**
+ * HoldFrame
+ *
+ * Supervisors, and the writer: held words were submitted or settled; `GET /api/v1/holds` says the rest.
+ */
+export type HoldFrame = {
+    /**
+     * Conversation Id
+     */
+    conversation_id: string;
+    /**
+     * Hold Id
+     */
+    hold_id: string;
+    state: HoldState;
+    /**
+     * Type
+     */
+    type?: 'hold';
+};
+
+/**
+ * HoldLine
+ *
+ * A message around held words, for the eyes of whoever decides.
+ */
+export type HoldLine = {
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Seq
+     */
+    seq: number;
+    speaker: ActorKind;
+    /**
+     * Text
+     */
+    text: string;
+};
+
+/**
+ * HoldPolicyView
+ *
+ * How long held words wait (minutes) and what happens then; version 0 is what comes with the platform.
+ */
+export type HoldPolicyView = {
+    /**
+     * Minutes
+     */
+    minutes: number;
+    /**
+     * On Expiry
+     */
+    on_expiry: 'refuse' | 'escalate';
+    /**
+     * Set At
+     */
+    set_at: string | null;
+    /**
+     * Set By
+     */
+    set_by: string;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * HoldState
+ *
+ * Where held words stand; everything but `waiting` is final.
+ *
+ * `overtaken`: the talk has moved on so that they can no longer be sent, by what `Settled.cause` says.
+ */
+export type HoldState = 'waiting' | 'released' | 'refused' | 'expired' | 'withdrawn' | 'overtaken';
+
+/**
+ * HoldView
+ *
+ * Held words with everything that a decision needs.
+ *
+ * `context` are the last messages of the talk, `seen` the last of them; `moved_on` says that the customer has written
+ * since the words were submitted.
+ */
+export type HoldView = {
+    /**
+     * Asked At
+     */
+    asked_at: string;
+    /**
+     * Cause
+     */
+    cause: 'closed' | 'handed_on' | 'graver' | null;
+    /**
+     * Channel
+     */
+    channel: string;
+    /**
+     * Context
+     */
+    context: Array<HoldLine>;
+    /**
+     * Conversation Id
+     */
+    conversation_id: string;
+    customer: CustomerBrief;
+    /**
+     * Due At
+     */
+    due_at: string;
+    /**
+     * Escalated
+     */
+    escalated: boolean;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Moved On
+     */
+    moved_on: boolean;
+    /**
+     * Note
+     */
+    note: string;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Seen
+     */
+    seen: number;
+    /**
+     * Seq
+     */
+    seq: number;
+    /**
+     * Settled At
+     */
+    settled_at: string | null;
+    settled_by: StaffCard | null;
+    state: HoldState;
+    verdict: Verdict;
+    /**
+     * Words
+     */
+    words: ({
+        kind: 'text';
+    } & TextBodyOutput) | ({
+        kind: 'file';
+    } & FileBody);
+    writer: StaffCard | null;
 };
 
 /**
@@ -3472,6 +5534,404 @@ export type ImportRow = {
 };
 
 /**
+ * InspectAgain
+ *
+ * Inspect closed conversations anew by the cards in force: one, or all that were closed since a day.
+ */
+export type InspectAgain = {
+    /**
+     * Conversation Id
+     */
+    conversation_id?: string | null;
+    /**
+     * Since
+     */
+    since?: string | null;
+};
+
+/**
+ * InspectedLine
+ *
+ * A line of the transcript as it is shown beside the items.
+ */
+export type InspectedLine = {
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * Kind
+     */
+    kind: 'message' | 'refused' | 'event';
+    /**
+     * Level
+     */
+    level?: string | null;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Rules
+     */
+    rules?: Array<string>;
+    /**
+     * Seq
+     */
+    seq: number;
+    speaker: ActorKind;
+    /**
+     * Text
+     */
+    text: string;
+};
+
+/**
+ * InspectedPerson
+ *
+ * A member of staff in figures and lists.
+ */
+export type InspectedPerson = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Office
+     */
+    office: string;
+};
+
+/**
+ * InspectionDetail
+ *
+ * Everything about one conversation's inspection.
+ */
+export type InspectionDetail = {
+    /**
+     * Card Id
+     */
+    card_id: string;
+    /**
+     * Card Version
+     */
+    card_version: number;
+    /**
+     * Is Due
+     */
+    is_due: boolean;
+    /**
+     * Items
+     */
+    items: Array<ScorecardItem>;
+    line: InspectionLine;
+    /**
+     * May Review
+     */
+    may_review: boolean;
+    /**
+     * Opinion State
+     */
+    opinion_state: 'off' | 'waiting' | 'there' | 'failed';
+    /**
+     * Opinions
+     */
+    opinions: Array<ItemOpinion>;
+    /**
+     * Results
+     */
+    results: Array<ItemResult>;
+    /**
+     * Reviews
+     */
+    reviews: Array<ReviewView>;
+    /**
+     * Talk
+     */
+    talk: Array<InspectedLine>;
+};
+
+/**
+ * InspectionLine
+ *
+ * One inspected conversation in a list. `human` is the score that people gave, if anybody did.
+ */
+export type InspectionLine = {
+    /**
+     * Category
+     */
+    category: string | null;
+    /**
+     * Channel
+     */
+    channel: string;
+    /**
+     * Claimed By
+     */
+    claimed_by?: string | null;
+    /**
+     * Closed At
+     */
+    closed_at: string;
+    /**
+     * Conversation Id
+     */
+    conversation_id: string;
+    /**
+     * Due At
+     */
+    due_at?: string | null;
+    /**
+     * Human
+     */
+    human: number | null;
+    /**
+     * Inspected At
+     */
+    inspected_at: string;
+    /**
+     * Messages
+     */
+    messages: number;
+    person: InspectedPerson | null;
+    /**
+     * Queue
+     */
+    queue: string | null;
+    /**
+     * Rating
+     */
+    rating: number | null;
+    /**
+     * Reasons
+     */
+    reasons?: Array<string>;
+    /**
+     * Reviewed
+     */
+    reviewed?: boolean;
+    /**
+     * Risks
+     */
+    risks: Array<Risk>;
+    /**
+     * Score
+     */
+    score: number | null;
+    /**
+     * Sections
+     */
+    sections: Array<SectionScore>;
+};
+
+/**
+ * InspectionPolicy
+ *
+ * Everything with a number in it.
+ */
+export type InspectionPolicy = {
+    /**
+     * Alerts
+     */
+    alerts: {
+        [key in AlertCode]?: AlertRule;
+    };
+    /**
+     * Cases
+     */
+    cases: {
+        [key in CaseKind]?: CaseRule;
+    };
+    complaints: ComplaintTerms;
+    /**
+     * Repeats
+     */
+    repeats: Array<RepeatRule>;
+    /**
+     * Secret Keep Years
+     */
+    secret_keep_years: number;
+    /**
+     * Secret Settle Days
+     */
+    secret_settle_days: number;
+    /**
+     * Secret Take Minutes
+     */
+    secret_take_minutes: number;
+    /**
+     * Training Days
+     */
+    training_days: number;
+};
+
+/**
+ * InspectionProgress
+ *
+ * How far inspection is: closed conversations that still wait, and those that could not be inspected.
+ */
+export type InspectionProgress = {
+    /**
+     * Failed
+     */
+    failed: number;
+    /**
+     * Inspected
+     */
+    inspected: number;
+    /**
+     * Waiting
+     */
+    waiting: number;
+};
+
+/**
+ * ItemAgreement
+ *
+ * Cohen's kappa of one item, or of one scale over all its items (`item` None).
+ *
+ * `kappa` None: it cannot be computed, since both always gave one and the same score. Quadratically weighted on the
+ * scale of five (a 4 for a 5 is nearly right), unweighted on yes and no. `low`, `high`: 95 % by bootstrap.
+ */
+export type ItemAgreement = {
+    /**
+     * Agreed
+     */
+    agreed: number | null;
+    /**
+     * High
+     */
+    high?: number | null;
+    /**
+     * Item
+     */
+    item: string | null;
+    /**
+     * Kappa
+     */
+    kappa: number | null;
+    /**
+     * Low
+     */
+    low?: number | null;
+    /**
+     * Name
+     */
+    name?: string;
+    /**
+     * Name En
+     */
+    name_en?: string;
+    /**
+     * Pairs
+     */
+    pairs: number;
+    scale: Scale;
+    section?: Section | null;
+    /**
+     * Strength
+     */
+    strength: 'none' | 'slight' | 'fair' | 'moderate' | 'substantial' | 'almost_perfect' | 'unknown';
+    /**
+     * Table
+     */
+    table?: Array<Cell>;
+};
+
+/**
+ * ItemCondition
+ *
+ * When an item applies; where it does not, it counts neither for nor against anybody.
+ */
+export type ItemCondition = 'always' | 'person' | 'upset' | 'handed_over' | 'offer' | 'account' | 'complaint';
+
+/**
+ * ItemKind
+ *
+ * Scored by a rule (and by a person beside it), or by a person alone.
+ */
+export type ItemKind = 'automatic' | 'manual';
+
+/**
+ * ItemOpinion
+ *
+ * What a language model thinks of one item; the evidence was found in the text, word for word.
+ */
+export type ItemOpinion = {
+    /**
+     * Evidence
+     */
+    evidence?: Array<QuotedPassage>;
+    /**
+     * Item
+     */
+    item: string;
+    /**
+     * Score
+     */
+    score: number;
+    /**
+     * Why
+     */
+    why?: string;
+};
+
+/**
+ * ItemResult
+ *
+ * What a rule found for one item; `score` None: it does not apply here.
+ *
+ * `note` says why, as a code that pages translate, with `values` for its gaps.
+ */
+export type ItemResult = {
+    /**
+     * Evidence
+     */
+    evidence?: Array<QuotedPassage>;
+    /**
+     * Item
+     */
+    item: string;
+    /**
+     * Note
+     */
+    note?: string;
+    /**
+     * Score
+     */
+    score: number | null;
+    /**
+     * Values
+     */
+    values?: {
+        [key: string]: number | number | string;
+    };
+};
+
+export type JsonValue = unknown;
+
+/**
+ * JudgeAlert
+ *
+ * Confirm an alert or withdraw it, with words; a confirmed one may give something to learn.
+ */
+export type JudgeAlert = {
+    /**
+     * Outcome
+     */
+    outcome: 'confirmed' | 'withdrawn';
+    training?: AssignTraining | null;
+    /**
+     * Words
+     */
+    words: string;
+};
+
+/**
  * KnowledgeWork
  *
  * How much waits for whoever asks: to approve, to write anew, to renew, to make sure of.
@@ -3548,6 +6008,40 @@ export type LawView = {
      * Valid From
      */
     valid_from: string | null;
+};
+
+/**
+ * LegalHoldView
+ */
+export type LegalHoldView = {
+    /**
+     * Customer Id
+     */
+    customer_id: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Placed At
+     */
+    placed_at: string;
+    /**
+     * Placed By
+     */
+    placed_by: string;
+    /**
+     * Released At
+     */
+    released_at: string | null;
+    /**
+     * Released By
+     */
+    released_by: string | null;
+    /**
+     * Why
+     */
+    why: string;
 };
 
 /**
@@ -3769,7 +6263,7 @@ export type ModelsView = {
      */
     models: Array<ModelView>;
     serving: ServingView;
-    training: TrainingView | null;
+    training: WenluDomainsBotSchemasTrainingView | null;
 };
 
 /**
@@ -3799,6 +6293,42 @@ export type MyAccountView = {
      */
     roles: Array<WenluDomainsIdentitySchemasRole>;
     staff: StaffCard | null;
+};
+
+/**
+ * MyAlerts
+ *
+ * A member of staff's own alerts and training.
+ */
+export type MyAlerts = {
+    /**
+     * Alerts
+     */
+    alerts: Array<StaffAlertView>;
+    /**
+     * Open
+     */
+    open: number;
+    /**
+     * Training
+     */
+    training: Array<WenluDomainsInspectionSchemasAlertsTrainingView>;
+};
+
+/**
+ * NewStaff
+ *
+ * More of the conversations of those who have worked here for at most `days`.
+ */
+export type NewStaff = {
+    /**
+     * Days
+     */
+    days?: number;
+    /**
+     * Share
+     */
+    share?: number;
 };
 
 /**
@@ -3841,6 +6371,18 @@ export type Note = {
 };
 
 /**
+ * NoticeKind
+ *
+ * What the customer must be told of.
+ */
+export type NoticeKind = 'received' | 'accepted' | 'refused' | 'extended' | 'decided' | 'mediation' | 'appealed' | 'appeal_decided' | 'closed';
+
+/**
+ * NoticeWay
+ */
+export type NoticeWay = 'conversation' | 'phone' | 'letter' | 'email';
+
+/**
  * OpenConversation
  */
 export type OpenConversation = {
@@ -3852,6 +6394,22 @@ export type OpenConversation = {
      * Locale
      */
     locale?: 'zh-CN' | 'en';
+};
+
+/**
+ * OpenDraft
+ *
+ * Begin a draft, from the version that holds or from an older one.
+ */
+export type OpenDraft = {
+    /**
+     * Note
+     */
+    note?: string;
+    /**
+     * Version
+     */
+    version?: number | null;
 };
 
 /**
@@ -3910,6 +6468,114 @@ export type OpenedConversation = {
 export type Origin = 'starter' | 'editor';
 
 /**
+ * OverrideLine
+ *
+ * What one person has sent past the gate, or let pass, in a time.
+ *
+ * As writer: `reasons` messages sent with a reason although a change was asked for, `submitted` for release, of which
+ * `released`, `refused`, `expired`, `withdrawn`, `overtaken`. As second person: `gave` releases (`edited` of them with
+ * other words) and `denied`.
+ */
+export type OverrideLine = {
+    /**
+     * Denied
+     */
+    denied?: number;
+    /**
+     * Edited
+     */
+    edited?: number;
+    /**
+     * Expired
+     */
+    expired?: number;
+    /**
+     * Gave
+     */
+    gave?: number;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Office
+     */
+    office: string;
+    /**
+     * Overtaken
+     */
+    overtaken?: number;
+    /**
+     * Reasons
+     */
+    reasons?: number;
+    /**
+     * Refused
+     */
+    refused?: number;
+    /**
+     * Released
+     */
+    released?: number;
+    /**
+     * Staff Id
+     */
+    staff_id: string;
+    /**
+     * Submitted
+     */
+    submitted?: number;
+    /**
+     * Withdrawn
+     */
+    withdrawn?: number;
+};
+
+/**
+ * OverrideReport
+ *
+ * Overrides of the gate by person and by rule, most first; `since` is included, `until` is not.
+ */
+export type OverrideReport = {
+    /**
+     * People
+     */
+    people: Array<OverrideLine>;
+    /**
+     * Rules
+     */
+    rules: Array<OverrideRule>;
+    /**
+     * Since
+     */
+    since: string;
+    /**
+     * Until
+     */
+    until: string;
+};
+
+/**
+ * OverrideRule
+ *
+ * How often a rule was overridden.
+ */
+export type OverrideRule = {
+    /**
+     * Reasons
+     */
+    reasons: number;
+    /**
+     * Released
+     */
+    released: number;
+    /**
+     * Rule
+     */
+    rule: string;
+};
+
+/**
  * OwnConversation
  *
  * What a customer's page needs of one of his conversations; nothing that staff think of him is in it.
@@ -3959,6 +6625,55 @@ export type OwnConversations = {
 };
 
 /**
+ * OwnLine
+ *
+ * One of a member of staff's own conversations: what was found in it, and what he was told.
+ */
+export type OwnLine = {
+    /**
+     * Comments
+     */
+    comments: Array<string>;
+    /**
+     * Items
+     */
+    items: Array<ScorecardItem>;
+    line: InspectionLine;
+    /**
+     * Weak
+     */
+    weak: Array<ItemResult>;
+};
+
+/**
+ * OwnResults
+ *
+ * A member of staff's own results, newest first, with his average of the last 30 days.
+ */
+export type OwnResults = {
+    /**
+     * Average
+     */
+    average: number | null;
+    /**
+     * Conversations
+     */
+    conversations: number;
+    /**
+     * Lines
+     */
+    lines: Array<OwnLine>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+    /**
+     * Reviewed Average
+     */
+    reviewed_average: number | null;
+};
+
+/**
  * Page
  *
  * Some items and where to go on; `next_cursor` is None on the last page.
@@ -3968,6 +6683,22 @@ export type PageAccountView = {
      * Items
      */
     items?: Array<AccountView>;
+    /**
+     * Next Cursor
+     */
+    next_cursor?: string | null;
+};
+
+/**
+ * Page
+ *
+ * Some items and where to go on; `next_cursor` is None on the last page.
+ */
+export type PageAuditEntryView = {
+    /**
+     * Items
+     */
+    items?: Array<AuditEntryView>;
     /**
      * Next Cursor
      */
@@ -4011,6 +6742,22 @@ export type PageCustomerCard = {
  *
  * Some items and where to go on; `next_cursor` is None on the last page.
  */
+export type PageDataRequestView = {
+    /**
+     * Items
+     */
+    items?: Array<DataRequestView>;
+    /**
+     * Next Cursor
+     */
+    next_cursor?: string | null;
+};
+
+/**
+ * Page
+ *
+ * Some items and where to go on; `next_cursor` is None on the last page.
+ */
 export type PageDocumentSummary = {
     /**
      * Items
@@ -4043,11 +6790,43 @@ export type PageEntrySummary = {
  *
  * Some items and where to go on; `next_cursor` is None on the last page.
  */
+export type PageInspectionLine = {
+    /**
+     * Items
+     */
+    items?: Array<InspectionLine>;
+    /**
+     * Next Cursor
+     */
+    next_cursor?: string | null;
+};
+
+/**
+ * Page
+ *
+ * Some items and where to go on; `next_cursor` is None on the last page.
+ */
 export type PageStaffView = {
     /**
      * Items
      */
     items?: Array<StaffView>;
+    /**
+     * Next Cursor
+     */
+    next_cursor?: string | null;
+};
+
+/**
+ * Page
+ *
+ * Some items and where to go on; `next_cursor` is None on the last page.
+ */
+export type PageTrendFinding = {
+    /**
+     * Items
+     */
+    items?: Array<TrendFinding>;
     /**
      * Next Cursor
      */
@@ -4156,6 +6935,37 @@ export type PersonView = {
 };
 
 /**
+ * PersonWeek
+ *
+ * A cell of the heat map: `findings` per 100 messages would be `rate`.
+ */
+export type PersonWeek = {
+    /**
+     * Findings
+     */
+    findings: number;
+    /**
+     * Messages
+     */
+    messages: number;
+    /**
+     * Person
+     */
+    person: string;
+    /**
+     * Week
+     */
+    week: string;
+};
+
+/**
+ * PersonalField
+ *
+ * What staff may have shown to them in full, one by one and with a reason.
+ */
+export type PersonalField = 'name' | 'phone' | 'identity_number' | 'external_id';
+
+/**
  * Ping
  */
 export type Ping = {
@@ -4163,6 +6973,172 @@ export type Ping = {
      * Type
      */
     type: 'ping';
+};
+
+/**
+ * PlaceHold
+ *
+ * Keep everything of a customer, whatever its terms, as a court or an authority asks.
+ */
+export type PlaceHold = {
+    /**
+     * Why
+     */
+    why: string;
+};
+
+/**
+ * PlanContent
+ *
+ * What is drawn, each part by its own chance: one conversation may have several reasons.
+ *
+ * `minimum_per_week`: of every person who served customers, so many conversations in a week are reviewed, filled up
+ * evenly over the days of the week with those that chance would have drawn next.
+ */
+export type PlanContent = {
+    /**
+     * Active
+     */
+    active?: boolean;
+    /**
+     * Due Days
+     */
+    due_days?: number;
+    /**
+     * Low Rating
+     */
+    low_rating?: number;
+    /**
+     * Low Score
+     */
+    low_score?: number;
+    /**
+     * Minimum Per Week
+     */
+    minimum_per_week?: number;
+    /**
+     * Name
+     */
+    name: string;
+    new_staff?: NewStaff | null;
+    /**
+     * Queues
+     */
+    queues?: Array<QueueKind>;
+    /**
+     * Random Share
+     */
+    random_share?: number;
+    /**
+     * Risks
+     */
+    risks?: Array<RiskShare>;
+};
+
+/**
+ * PlanCoverage
+ *
+ * How many of a person's conversations of this week are to be reviewed and are.
+ */
+export type PlanCoverage = {
+    /**
+     * Conversations
+     */
+    conversations: number;
+    /**
+     * Drawn
+     */
+    drawn: number;
+    person: InspectedPerson;
+    /**
+     * Reviewed
+     */
+    reviewed: number;
+};
+
+/**
+ * PlanPreview
+ *
+ * What a plan would have drawn of the conversations of the last days.
+ */
+export type PlanPreview = {
+    /**
+     * Conversations
+     */
+    conversations: number;
+    /**
+     * Days
+     */
+    days: number;
+    /**
+     * Drawn
+     */
+    drawn: number;
+    /**
+     * People
+     */
+    people: Array<PlanCoverage>;
+    /**
+     * Reasons
+     */
+    reasons: {
+        [key: string]: number;
+    };
+};
+
+/**
+ * PlanProgress
+ *
+ * Of what the plan drew in a week: how much is done, and what is late.
+ */
+export type PlanProgress = {
+    /**
+     * Drawn
+     */
+    drawn: number;
+    /**
+     * Late
+     */
+    late: number;
+    /**
+     * Reviewed
+     */
+    reviewed: number;
+    /**
+     * Week
+     */
+    week: string;
+};
+
+/**
+ * PlanView
+ */
+export type PlanView = {
+    /**
+     * Changed At
+     */
+    changed_at: string;
+    /**
+     * Changed By
+     */
+    changed_by: string;
+    content: PlanContent;
+    /**
+     * Edition
+     */
+    edition: number;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Progress
+     */
+    progress: Array<PlanProgress>;
+    /**
+     * Seed
+     */
+    seed: number;
 };
 
 /**
@@ -4211,6 +7187,49 @@ export type PlayedFlow = {
      * Understood
      */
     understood: boolean;
+};
+
+/**
+ * PolicyVersions
+ */
+export type PolicyVersions = {
+    /**
+     * Items
+     */
+    items: Array<PolicyView>;
+};
+
+/**
+ * PolicyView
+ *
+ * The policy that holds, where it comes from and from which day.
+ */
+export type PolicyView = {
+    /**
+     * Confirmed
+     */
+    confirmed: boolean;
+    /**
+     * Made At
+     */
+    made_at: string | null;
+    /**
+     * Made By
+     */
+    made_by: string;
+    policy: InspectionPolicy;
+    /**
+     * Source
+     */
+    source: string;
+    /**
+     * Valid From
+     */
+    valid_from: string;
+    /**
+     * Version
+     */
+    version: number;
 };
 
 /**
@@ -4287,6 +7306,32 @@ export type PostFeedback = {
      * Seq
      */
     seq: number;
+};
+
+/**
+ * PostHold
+ *
+ * Submit words for release; `note` is what the writer says for them.
+ */
+export type PostHold = {
+    /**
+     * Body
+     */
+    body: ({
+        kind: 'text';
+    } & TextBodyInput) | ({
+        kind: 'choice';
+    } & ChoiceBody) | ({
+        kind: 'file';
+    } & FilePost);
+    /**
+     * Client Id
+     */
+    client_id: string;
+    /**
+     * Note
+     */
+    note?: string;
 };
 
 /**
@@ -4404,6 +7449,10 @@ export type PostReview = {
      */
     context?: Array<ContextLine>;
     /**
+     * Customer Age
+     */
+    customer_age?: number | null;
+    /**
      * Customer Grade
      */
     customer_grade?: 'C1' | 'C2' | 'C3' | 'C4' | 'C5' | null;
@@ -4419,11 +7468,36 @@ export type PostReview = {
      * Locale
      */
     locale?: 'zh-CN' | 'en';
-    role: WenluDomainsComplianceSchemasRole;
+    /**
+     * Products
+     */
+    products?: Array<ProductLine>;
+    role: WenluDomainsComplianceSchemasSituationsRole;
+    /**
+     * Stage
+     */
+    stage?: 'conversation' | 'outreach' | 'advertising' | 'call';
     /**
      * Text
      */
     text: string;
+};
+
+/**
+ * PreparedNotice
+ *
+ * Words that are ready to be sent, in the customer's language.
+ */
+export type PreparedNotice = {
+    kind: NoticeKind;
+    /**
+     * Ways
+     */
+    ways: Array<NoticeWay>;
+    /**
+     * Words
+     */
+    words: string;
 };
 
 /**
@@ -4462,6 +7536,112 @@ export type PresenceView = {
      */
     staff_id: string;
     status: PresenceStatus;
+};
+
+/**
+ * PreviewView
+ */
+export type PreviewView = {
+    /**
+     * Milliseconds
+     */
+    milliseconds: number;
+    /**
+     * Results
+     */
+    results: Array<ItemResult>;
+    /**
+     * Score
+     */
+    score: number | null;
+    /**
+     * Sections
+     */
+    sections: Array<SectionScore>;
+    /**
+     * Talk
+     */
+    talk: Array<InspectedLine>;
+};
+
+/**
+ * PrivacyFigures
+ *
+ * How much is open, for the head of the page.
+ */
+export type PrivacyFigures = {
+    /**
+     * Destroyed
+     */
+    destroyed: number;
+    /**
+     * Due Soon
+     */
+    due_soon: number;
+    /**
+     * Holds
+     */
+    holds: number;
+    /**
+     * Open
+     */
+    open: number;
+    /**
+     * Overdue
+     */
+    overdue: number;
+    /**
+     * Restricted
+     */
+    restricted: number;
+};
+
+/**
+ * PrivacyView
+ *
+ * Where a customer's data stands.
+ */
+export type PrivacyView = {
+    /**
+     * Consents
+     */
+    consents: Array<ConsentFact>;
+    /**
+     * Customer Id
+     */
+    customer_id: string;
+    /**
+     * Ended On
+     */
+    ended_on: string | null;
+    /**
+     * Fields
+     */
+    fields: Array<PersonalField>;
+    /**
+     * Holds
+     */
+    holds: Array<LegalHoldView>;
+    /**
+     * Identity Erased At
+     */
+    identity_erased_at: string | null;
+    /**
+     * Records Destroyed At
+     */
+    records_destroyed_at: string | null;
+    /**
+     * Records Kept Until
+     */
+    records_kept_until: string | null;
+    /**
+     * Requests
+     */
+    requests: Array<DataRequestView>;
+    /**
+     * Restricted At
+     */
+    restricted_at: string | null;
 };
 
 /**
@@ -4543,6 +7723,71 @@ export type ProblemFrame = {
 };
 
 /**
+ * ProductLevels
+ *
+ * Which words of a message name which product grade; the firm confirms them.
+ */
+export type ProductLevels = {
+    /**
+     * R1
+     */
+    r1?: Array<string>;
+    /**
+     * R2
+     */
+    r2?: Array<string>;
+    /**
+     * R3
+     */
+    r3?: Array<string>;
+    /**
+     * R4
+     */
+    r4?: Array<string>;
+    /**
+     * R5
+     */
+    r5?: Array<string>;
+};
+
+/**
+ * ProductLine
+ *
+ * A product card of the message, as it comes in by HTTP.
+ */
+export type ProductLine = {
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Risk
+     */
+    risk: 'R1' | 'R2' | 'R3' | 'R4' | 'R5';
+};
+
+/**
+ * ProductsDetail
+ *
+ * The words for product grades of a version.
+ */
+export type ProductsDetail = {
+    /**
+     * Editable
+     */
+    editable: boolean;
+    products: ProductLevels;
+    /**
+     * Revision
+     */
+    revision: number;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
  * PromoteModel
  *
  * Let a version serve; the reason is kept.
@@ -4560,6 +7805,28 @@ export type PromoteModel = {
  * What a customer is asked for, one by one (Personal Information Protection Law art. 13 and 14).
  */
 export type Purpose = 'profiling' | 'marketing' | 'tracking';
+
+/**
+ * PutReview
+ *
+ * A person's scores by item; those left out are not judged. `card_version` is the one that was looked at.
+ */
+export type PutReview = {
+    /**
+     * Card Version
+     */
+    card_version: number;
+    /**
+     * Comment
+     */
+    comment?: string;
+    /**
+     * Scores
+     */
+    scores: {
+        [key: string]: unknown | number | null;
+    };
+};
 
 /**
  * QueueKind
@@ -4642,6 +7909,55 @@ export type QueuesFrame = {
      * Type
      */
     type?: 'queue';
+};
+
+/**
+ * QuotedPassage
+ *
+ * A passage: characters `start` to `end` of message `seq`. Its words stay in the log and are never copied.
+ */
+export type QuotedPassage = {
+    /**
+     * End
+     */
+    end: number;
+    /**
+     * Seq
+     */
+    seq: number;
+    /**
+     * Start
+     */
+    start: number;
+};
+
+/**
+ * RaiseAlert
+ *
+ * A colleague has seen something: by hand.
+ */
+export type RaiseAlert = {
+    /**
+     * Category
+     */
+    category?: string | null;
+    /**
+     * Conversation Id
+     */
+    conversation_id?: string | null;
+    grade?: AlertGrade;
+    /**
+     * Label
+     */
+    label: string;
+    /**
+     * Seq
+     */
+    seq?: number | null;
+    /**
+     * Staff Id
+     */
+    staff_id: string;
 };
 
 /**
@@ -4791,6 +8107,69 @@ export type Receipt = {
 };
 
 /**
+ * ReceiveComplaint
+ *
+ * Enter a complaint: from a case or a conversation, or by hand with who complained and how to reach him.
+ */
+export type ReceiveComplaint = {
+    business: ComplaintBusiness;
+    /**
+     * Case Id
+     */
+    case_id?: string | null;
+    cause: ComplaintCause;
+    channel: ComplaintChannel;
+    /**
+     * Complainant
+     */
+    complainant?: string;
+    /**
+     * Contact
+     */
+    contact?: string;
+    /**
+     * Conversation Id
+     */
+    conversation_id?: string | null;
+    /**
+     * Customer Id
+     */
+    customer_id?: string | null;
+    /**
+     * Demand
+     */
+    demand?: string;
+    /**
+     * Received At
+     */
+    received_at?: string | null;
+    /**
+     * Reference
+     */
+    reference?: string;
+    /**
+     * Staff Id
+     */
+    staff_id?: string | null;
+    /**
+     * Title
+     */
+    title: string;
+};
+
+/**
+ * RefuseHold
+ *
+ * Keep held words back; the writer reads the reason.
+ */
+export type RefuseHold = {
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
  * Refused
  *
  * Words that the gate kept from the customer.
@@ -4809,6 +8188,121 @@ export type Refused = {
  * Source and target: a permission requires a condition, applies to a product, is done by a procedure.
  */
 export type Relation = 'requires' | 'applies_to' | 'done_by';
+
+/**
+ * Release
+ *
+ * The second person's act that let held words go; it stands inside the message. `edited`: not the words held.
+ */
+export type Release = {
+    /**
+     * By
+     */
+    by: string;
+    /**
+     * Edited
+     */
+    edited?: boolean;
+    /**
+     * Hold Id
+     */
+    hold_id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * ReleaseHold
+ *
+ * Let held words go, as they are or as `text`.
+ *
+ * `seen` is the last message of the talk that the supervisor has read: what was said behind it, he must read first.
+ */
+export type ReleaseHold = {
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Seen
+     */
+    seen: number;
+    /**
+     * Text
+     */
+    text?: string | null;
+};
+
+/**
+ * RepeatRule
+ *
+ * So many of these codes within so many days become an alert of their own.
+ */
+export type RepeatRule = {
+    becomes: AlertCode;
+    /**
+     * Codes
+     */
+    codes: Array<AlertCode>;
+    /**
+     * Days
+     */
+    days: number;
+    /**
+     * Times
+     */
+    times: number;
+};
+
+/**
+ * ReplayFigures
+ *
+ * What a version would change, counted in messages.
+ */
+export type ReplayFigures = {
+    /**
+     * Categories
+     */
+    categories?: Array<CategoryCount>;
+    /**
+     * Judged
+     */
+    judged?: number;
+    /**
+     * Judging Seconds
+     *
+     * without reading the log
+     */
+    judging_seconds?: number;
+    /**
+     * Kinds
+     */
+    kinds?: {
+        [key in DifferenceKind]?: number;
+    };
+    /**
+     * Levels After
+     */
+    levels_after?: {
+        [key in Level]?: number;
+    };
+    /**
+     * Levels Before
+     */
+    levels_before?: {
+        [key in Level]?: number;
+    };
+    /**
+     * Seconds
+     */
+    seconds?: number;
+};
 
 /**
  * ReplayLine
@@ -4867,42 +8361,6 @@ export type ReplayLine = {
      * Verdict
      */
     verdict: 'better' | 'worse' | 'unknown';
-};
-
-/**
- * ReplayView
- *
- * What would change; questions that stay as they are are only counted.
- */
-export type ReplayView = {
-    /**
-     * Asked
-     */
-    asked: number;
-    /**
-     * Better
-     */
-    better: number;
-    /**
-     * Lines
-     */
-    lines: Array<ReplayLine>;
-    /**
-     * Seconds
-     */
-    seconds: number;
-    /**
-     * Unchanged
-     */
-    unchanged: number;
-    /**
-     * Unknown
-     */
-    unknown: number;
-    /**
-     * Worse
-     */
-    worse: number;
 };
 
 /**
@@ -4978,6 +8436,88 @@ export type Reply = {
 };
 
 /**
+ * ReportLine
+ *
+ * A line of the report: how many, and of which how many were found true, wholly or partly.
+ */
+export type ReportLine = {
+    /**
+     * Before
+     */
+    before: number;
+    /**
+     * Closed
+     */
+    closed: number;
+    /**
+     * Founded
+     */
+    founded: number;
+    /**
+     * Key
+     */
+    key: string;
+    /**
+     * Received
+     */
+    received: number;
+};
+
+/**
+ * RequestKind
+ *
+ * What a customer may ask of us (Personal Information Protection Law art. 24, 44 to 47).
+ */
+export type RequestKind = 'copy' | 'correction' | 'erasure' | 'objection';
+
+/**
+ * RequestNotice
+ *
+ * A request as the customer himself sees it.
+ */
+export type RequestNotice = {
+    /**
+     * Answer
+     */
+    answer: string | null;
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * Due On
+     */
+    due_on: string;
+    /**
+     * Id
+     */
+    id: string;
+    kind: RequestKind;
+    state: RequestState;
+};
+
+/**
+ * RequestState
+ */
+export type RequestState = 'open' | 'done' | 'refused' | 'withdrawn';
+
+/**
+ * RequiredWarning
+ *
+ * Words that have to go with the message when it is sent, and the rule that asks for them.
+ */
+export type RequiredWarning = {
+    /**
+     * Rule
+     */
+    rule: string;
+    /**
+     * Text
+     */
+    text: string;
+};
+
+/**
  * ResetPassword
  */
 export type ResetPassword = {
@@ -5032,12 +8572,54 @@ export type ReturnFlow = {
 };
 
 /**
+ * ReturnVersion
+ *
+ * Give a draft back to who wrote it, with the reason.
+ */
+export type ReturnVersion = {
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Revision
+     */
+    revision: number;
+};
+
+/**
  * Returned
  *
  * Given back to the bot, which speaks again when the customer does.
  */
 export type Returned = {
     [key: string]: never;
+};
+
+/**
+ * Reveal
+ *
+ * Show one field in full; the reason goes into the log of acts.
+ */
+export type Reveal = {
+    field: PersonalField;
+    /**
+     * Why
+     */
+    why: string;
+};
+
+/**
+ * Revealed
+ *
+ * The value; None where it is not known.
+ */
+export type Revealed = {
+    field: PersonalField;
+    /**
+     * Value
+     */
+    value: string | null;
 };
 
 /**
@@ -5143,6 +8725,76 @@ export type ReviewPolicyView = {
 };
 
 /**
+ * ReviewView
+ *
+ * What one person scored. An item that is not in `scores` was not judged; None: does not apply.
+ */
+export type ReviewView = {
+    /**
+     * Comment
+     */
+    comment: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Mine
+     */
+    mine: boolean;
+    /**
+     * Reviewer
+     */
+    reviewer: string;
+    /**
+     * Score
+     */
+    score: number | null;
+    /**
+     * Scores
+     */
+    scores: {
+        [key: string]: unknown | number | null;
+    };
+    /**
+     * Submitted At
+     */
+    submitted_at: string;
+};
+
+/**
+ * Risk
+ *
+ * Why a conversation is worth a person's look; what sampling plans weigh. Money laundering is never among them.
+ */
+export type Risk = 'complaint' | 'regulator' | 'fraud' | 'account_theft' | 'self_harm' | 'churn' | 'low_rating' | 'refused' | 'override' | 'low_score' | 'contradiction';
+
+/**
+ * RiskShare
+ *
+ * The share of conversations with this mark that are to be drawn.
+ */
+export type RiskShare = {
+    risk: Risk;
+    /**
+     * Share
+     */
+    share: number;
+};
+
+/**
+ * RollBack
+ *
+ * Let a version hold again that held before.
+ */
+export type RollBack = {
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
  * RollBackModel
  *
  * Let the version serve again that served before.
@@ -5155,9 +8807,301 @@ export type RollBackModel = {
 };
 
 /**
+ * RollOut
+ *
+ * Let an approved version judge a part of all conversations; 0 stops it.
+ */
+export type RollOut = {
+    /**
+     * Comment
+     */
+    comment?: string;
+    /**
+     * Share
+     */
+    share: 5 | 25 | 50 | 100 | 0;
+};
+
+/**
+ * RuleCaseResult
+ *
+ * One labelled text under two versions.
+ */
+export type RuleCaseResult = {
+    after: Level;
+    before: Level;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Is Right
+     */
+    is_right: boolean;
+    /**
+     * Was Right
+     */
+    was_right: boolean;
+};
+
+/**
+ * RuleCaseScore
+ *
+ * Of the texts that must be caught how many are; of the lawful ones how many are let through.
+ */
+export type RuleCaseScore = {
+    /**
+     * Caught
+     */
+    caught: number;
+    /**
+     * Lawful
+     */
+    lawful: number;
+    /**
+     * Let Through
+     */
+    let_through: number;
+    /**
+     * Unlawful
+     */
+    unlawful: number;
+};
+
+/**
+ * RuleCaseView
+ *
+ * A text that the compliance officer keeps for testing.
+ */
+export type RuleCaseView = {
+    /**
+     * Added At
+     */
+    added_at: string;
+    /**
+     * Added By
+     */
+    added_by: string;
+    /**
+     * Category
+     */
+    category: string | null;
+    expected: Level;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Note
+     */
+    note: string;
+    situation: PostReview;
+};
+
+/**
+ * RuleCasesRun
+ *
+ * What became of the labelled texts under the version that holds and under another.
+ */
+export type RuleCasesRun = {
+    after: RuleCaseScore;
+    /**
+     * Against
+     */
+    against: number;
+    before: RuleCaseScore;
+    /**
+     * Results
+     */
+    results: Array<RuleCaseResult>;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * RuleCategoryView
+ *
+ * One category of the rules, for the rules page.
+ *
+ * `default_level` is the shipped one, below which nobody goes; null for a category of the firm's own. `protected`: its
+ * shipped expressions are the law's and can be neither switched off nor dated nor taken out. `resting` counts
+ * expressions that do not hold today.
+ */
+export type RuleCategoryView = {
+    /**
+     * Basis
+     */
+    basis: string;
+    /**
+     * Basis En
+     */
+    basis_en: string;
+    /**
+     * Changed
+     */
+    changed: boolean;
+    default_level: Level | null;
+    /**
+     * Expressions
+     */
+    expressions: number;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Instead
+     */
+    instead: string;
+    /**
+     * Instead En
+     */
+    instead_en: string;
+    level: Level;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Name En
+     */
+    name_en: string;
+    /**
+     * Patterns
+     */
+    patterns: number;
+    /**
+     * Protected
+     */
+    protected: boolean;
+    /**
+     * Resting
+     */
+    resting: number;
+    /**
+     * Roles
+     */
+    roles: Array<WenluDomainsComplianceSchemasSituationsRole>;
+    /**
+     * Terms
+     */
+    terms: number;
+    /**
+     * Why
+     */
+    why: string;
+    /**
+     * Why En
+     */
+    why_en: string;
+};
+
+/**
+ * RuleChange
+ *
+ * One difference between two versions. `expression` is null for what belongs to the category itself.
+ *
+ * Lists come as what was `added` and `removed`, everything else as `before` and `after`.
+ */
+export type RuleChange = {
+    /**
+     * Added
+     */
+    added?: Array<string>;
+    /**
+     * After
+     */
+    after?: string | null;
+    /**
+     * Before
+     */
+    before?: string | null;
+    /**
+     * Category
+     */
+    category: string;
+    /**
+     * Effect
+     */
+    effect: 'stricter' | 'laxer' | 'unclear';
+    /**
+     * Expression
+     */
+    expression: string | null;
+    /**
+     * Field
+     */
+    field: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Name En
+     */
+    name_en: string;
+    /**
+     * Removed
+     */
+    removed?: Array<string>;
+};
+
+/**
+ * RuleChanges
+ *
+ * What one version has otherwise than another.
+ */
+export type RuleChanges = {
+    /**
+     * Against
+     */
+    against: number;
+    /**
+     * Changes
+     */
+    changes: Array<RuleChange>;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * RuleCount
+ */
+export type RuleCount = {
+    /**
+     * Category
+     */
+    category: string;
+    /**
+     * Count
+     */
+    count: number;
+    /**
+     * Level
+     */
+    level: string;
+    /**
+     * People
+     */
+    people: number;
+    /**
+     * Refused
+     */
+    refused: number;
+    /**
+     * Rule
+     */
+    rule: string;
+};
+
+/**
  * RuleSetView
  *
- * The rules that hold now.
+ * The rules of one version.
  */
 export type RuleSetView = {
     /**
@@ -5167,7 +9111,7 @@ export type RuleSetView = {
     /**
      * Categories
      */
-    categories: Array<WenluDomainsComplianceSchemasCategoryView>;
+    categories: Array<RuleCategoryView>;
     /**
      * Created At
      */
@@ -5177,9 +9121,14 @@ export type RuleSetView = {
      */
     created_by: string;
     /**
-     * Status
+     * Guards
      */
-    status: 'draft' | 'active' | 'retired';
+    guards: Array<string>;
+    /**
+     * Revision
+     */
+    revision: number;
+    status: VersionStatus;
     /**
      * Terms
      */
@@ -5188,6 +9137,81 @@ export type RuleSetView = {
      * Version
      */
     version: number;
+};
+
+/**
+ * RulesState
+ *
+ * How the gate of this node stands.
+ *
+ * `since`: from when on it has judged like this. `behind`: the version that ought to judge and cannot be loaded,
+ * `behind_since` from when on. While `loaded` is false nothing leaves the house.
+ */
+export type RulesState = {
+    /**
+     * Behind
+     */
+    behind?: number | null;
+    /**
+     * Behind Since
+     */
+    behind_since?: string | null;
+    /**
+     * Loaded
+     */
+    loaded: boolean;
+    /**
+     * Share
+     */
+    share?: number | null;
+    /**
+     * Share Version
+     */
+    share_version?: number | null;
+    /**
+     * Since
+     */
+    since: string;
+    /**
+     * Version
+     */
+    version: number | null;
+};
+
+/**
+ * RunRuleCases
+ *
+ * Judge the labelled texts by a version.
+ */
+export type RunRuleCases = {
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * SaidView
+ */
+export type SaidView = {
+    role: WenluDomainsComplianceSchemasSituationsRole;
+    /**
+     * Text
+     */
+    text: string;
+};
+
+/**
+ * SaveCategory
+ *
+ * Put a category into a draft: another state of one that is there, or one of the firm's own.
+ */
+export type SaveCategory = {
+    category: Category;
+    /**
+     * Revision
+     */
+    revision: number;
 };
 
 /**
@@ -5349,6 +9373,93 @@ export type SaveFlow = {
 };
 
 /**
+ * SaveNote
+ *
+ * Say what is changed and why.
+ */
+export type SaveNote = {
+    /**
+     * Note
+     */
+    note: string;
+    /**
+     * Revision
+     */
+    revision: number;
+};
+
+/**
+ * SavePlan
+ */
+export type SavePlan = {
+    content: PlanContent;
+    /**
+     * Edition
+     */
+    edition?: number;
+    /**
+     * Seed
+     */
+    seed?: number | null;
+};
+
+/**
+ * SaveProducts
+ *
+ * Say which words name which product grade.
+ */
+export type SaveProducts = {
+    products: ProductLevels;
+    /**
+     * Revision
+     */
+    revision: number;
+};
+
+/**
+ * SaveRuleCase
+ *
+ * Keep a text with the level that it must have.
+ */
+export type SaveRuleCase = {
+    /**
+     * Category
+     */
+    category?: string | null;
+    expected: Level;
+    /**
+     * Note
+     */
+    note?: string;
+    situation: PostReview;
+};
+
+/**
+ * SaveRuleCases
+ *
+ * Keep some texts at once.
+ */
+export type SaveRuleCases = {
+    /**
+     * Cases
+     */
+    cases: Array<SaveRuleCase>;
+};
+
+/**
+ * SaveScorecard
+ *
+ * Write the draft; `edition` is the `written_at` of the draft that was read, empty where there was none.
+ */
+export type SaveScorecard = {
+    content: ScorecardContent;
+    /**
+     * Edition
+     */
+    edition?: string | null;
+};
+
+/**
  * SaveScript
  *
  * Write the draft of a script; `version`, `revision` and `submit` as for an entry (`SaveEntry`).
@@ -5443,6 +9554,122 @@ export type SayNode = {
      * Text En
      */
     text_en?: string | null;
+};
+
+/**
+ * Scale
+ *
+ * Yes (1) or no (0); or 1 (poor) to 5 (excellent).
+ */
+export type Scale = 'yes_no' | 'five';
+
+/**
+ * ScorecardContent
+ *
+ * A whole card. `queues`: for conversations that waited in these; a card without any is for all others.
+ */
+export type ScorecardContent = {
+    /**
+     * Items
+     */
+    items: Array<ScorecardItem>;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Name En
+     */
+    name_en: string;
+    /**
+     * Queues
+     */
+    queues?: Array<QueueKind>;
+};
+
+/**
+ * ScorecardItem
+ *
+ * One thing that is looked at. `weight` counts within the whole card; 0: shown and not counted.
+ */
+export type ScorecardItem = {
+    applies?: ItemCondition;
+    check?: Check | null;
+    /**
+     * Hint
+     */
+    hint?: string;
+    /**
+     * Hint En
+     */
+    hint_en?: string;
+    /**
+     * Id
+     */
+    id: string;
+    kind: ItemKind;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Name En
+     */
+    name_en: string;
+    scale: Scale;
+    section: Section;
+    /**
+     * Weight
+     */
+    weight?: number;
+};
+
+/**
+ * ScorecardVersion
+ *
+ * One version of a card; what was published is never changed again.
+ */
+export type ScorecardVersion = {
+    content: ScorecardContent;
+    /**
+     * Published At
+     */
+    published_at: string | null;
+    /**
+     * Published By
+     */
+    published_by: string | null;
+    status: CardStatus;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Written At
+     */
+    written_at: string;
+    /**
+     * Written By
+     */
+    written_by: string;
+};
+
+/**
+ * ScorecardView
+ *
+ * A card with what is in force and what is being written; one of both is there.
+ */
+export type ScorecardView = {
+    draft: ScorecardVersion | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Inspected
+     */
+    inspected: number;
+    published: ScorecardVersion | null;
 };
 
 /**
@@ -5662,6 +9889,198 @@ export type SeatView = {
 };
 
 /**
+ * SecretCaseList
+ */
+export type SecretCaseList = {
+    /**
+     * Items
+     */
+    items: Array<SecretCaseSummary>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+    /**
+     * Open
+     */
+    open: number;
+    /**
+     * Overdue
+     */
+    overdue: number;
+};
+
+/**
+ * SecretCaseSummary
+ *
+ * A line of the secret list: of the post for anti-money-laundering alone.
+ */
+export type SecretCaseSummary = {
+    /**
+     * Assignee
+     */
+    assignee: string | null;
+    /**
+     * Conversation Id
+     */
+    conversation_id: string;
+    customer: CustomerBrief | null;
+    /**
+     * Due At
+     */
+    due_at: string;
+    /**
+     * Filed On
+     */
+    filed_on: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Messages
+     */
+    messages: number;
+    /**
+     * Opened At
+     */
+    opened_at: string;
+    /**
+     * Overdue
+     */
+    overdue: boolean;
+    /**
+     * Reported
+     */
+    reported: boolean | null;
+    state: CaseState;
+    /**
+     * Take By
+     */
+    take_by: string;
+};
+
+/**
+ * SecretCaseView
+ *
+ * `keep_until` is the first day on which the record may go: the policy's years, at least ten, after its end.
+ */
+export type SecretCaseView = {
+    /**
+     * Acts
+     */
+    acts: Array<CaseAct>;
+    /**
+     * Assignee
+     */
+    assignee: string | null;
+    /**
+     * Closed At
+     */
+    closed_at: string | null;
+    /**
+     * Conversation Id
+     */
+    conversation_id: string;
+    customer: CustomerBrief | null;
+    /**
+     * Due At
+     */
+    due_at: string;
+    /**
+     * Filed On
+     */
+    filed_on: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Keep Until
+     */
+    keep_until: string | null;
+    /**
+     * Keep Years
+     */
+    keep_years: number;
+    /**
+     * Messages
+     */
+    messages: number;
+    /**
+     * Opened At
+     */
+    opened_at: string;
+    /**
+     * Outcome
+     */
+    outcome: string;
+    /**
+     * Overdue
+     */
+    overdue: boolean;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Reported
+     */
+    reported: boolean | null;
+    /**
+     * Said
+     */
+    said: Array<CaseMessageView>;
+    state: CaseState;
+    /**
+     * Steps
+     */
+    steps: Array<CaseStepView>;
+    /**
+     * Take By
+     */
+    take_by: string;
+};
+
+/**
+ * Section
+ *
+ * The three parts of a card: 服务, 合规, 销售.
+ */
+export type Section = 'service' | 'compliance' | 'sales';
+
+/**
+ * SectionScore
+ *
+ * 0 to 100; None where nothing in the section applies.
+ */
+export type SectionScore = {
+    /**
+     * Score
+     */
+    score: number | null;
+    section: Section;
+};
+
+/**
+ * SendNotice
+ *
+ * Tell the customer where his complaint stands: the words as they shall be sent, or were said by telephone.
+ */
+export type SendNotice = {
+    kind: NoticeKind;
+    /**
+     * Reason
+     */
+    reason?: string;
+    way?: NoticeWay;
+    /**
+     * Words
+     */
+    words: string;
+};
+
+/**
  * ServingView
  *
  * What this node serves, and what keeps it from serving the version that it should.
@@ -5728,6 +10147,27 @@ export type SessionView = {
 };
 
 /**
+ * SetCalendarDay
+ *
+ * Enter a day as the authorities published it; without `open` the entry is taken back.
+ */
+export type SetCalendarDay = {
+    /**
+     * Day
+     */
+    day: string;
+    kind: CalendarKind;
+    /**
+     * Open
+     */
+    open: boolean | null;
+    /**
+     * Source
+     */
+    source: string;
+};
+
+/**
  * SetConsent
  */
 export type SetConsent = {
@@ -5738,12 +10178,34 @@ export type SetConsent = {
 };
 
 /**
- * SetLevel
- *
- * Give a category another level; makes and activates a new version.
+ * SetHoldPolicy
  */
-export type SetLevel = {
-    level: Level;
+export type SetHoldPolicy = {
+    /**
+     * Minutes
+     */
+    minutes: number;
+    /**
+     * On Expiry
+     */
+    on_expiry: 'refuse' | 'escalate';
+};
+
+/**
+ * SetPolicy
+ *
+ * A new version; `source` says where the numbers come from.
+ */
+export type SetPolicy = {
+    policy: InspectionPolicy;
+    /**
+     * Source
+     */
+    source: string;
+    /**
+     * Valid From
+     */
+    valid_from?: string | null;
 };
 
 /**
@@ -5786,6 +10248,28 @@ export type SetReviewPolicy = {
 };
 
 /**
+ * SetShadow
+ *
+ * Let a version judge beside the one that holds, without acting.
+ */
+export type SetShadow = {
+    /**
+     * Shadow
+     */
+    shadow: boolean;
+};
+
+/**
+ * SetTerm
+ */
+export type SetTerm = {
+    /**
+     * Amount
+     */
+    amount: number;
+};
+
+/**
  * SetVariable
  *
  * Give a variable its value; `version` is the one that was edited.
@@ -5803,6 +10287,89 @@ export type SetVariable = {
      * Value En
      */
     value_en?: string | null;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * Settled
+ *
+ * What became of the held words `seq`; `reason` is the supervisor's, for the writer to read.
+ *
+ * Words that were released stand in the message behind this event.
+ */
+export type Settled = {
+    /**
+     * Cause
+     */
+    cause?: 'closed' | 'handed_on' | 'graver' | null;
+    /**
+     * Hold Id
+     */
+    hold_id: string;
+    /**
+     * Reason
+     */
+    reason?: string;
+    /**
+     * Seq
+     */
+    seq: number;
+    state: HoldState;
+};
+
+/**
+ * ShadowCount
+ *
+ * What a shadow saw on one day.
+ */
+export type ShadowCount = {
+    /**
+     * Day
+     */
+    day: string;
+    /**
+     * Judged
+     */
+    judged: number;
+    /**
+     * Kinds
+     */
+    kinds: {
+        [key in DifferenceKind]?: number;
+    };
+};
+
+/**
+ * ShadowView
+ *
+ * How a version would have judged what was really said while it was a shadow.
+ */
+export type ShadowView = {
+    /**
+     * Days
+     */
+    days: Array<ShadowCount>;
+    /**
+     * Judged
+     */
+    judged: number;
+    /**
+     * Kinds
+     */
+    kinds: {
+        [key in DifferenceKind]?: number;
+    };
+    /**
+     * Shadow
+     */
+    shadow: boolean;
+    /**
+     * Since
+     */
+    since: string | null;
     /**
      * Version
      */
@@ -5986,6 +10553,106 @@ export type SpecialAnswerOutput = {
 };
 
 /**
+ * StaffAlertView
+ *
+ * An alert with everything that became of it; `may_appeal_until` None: the person may not appeal (any more).
+ */
+export type StaffAlertView = {
+    /**
+     * Appeal
+     */
+    appeal: string;
+    /**
+     * Appealed At
+     */
+    appealed_at: string | null;
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * Case Id
+     */
+    case_id: string | null;
+    /**
+     * Category
+     */
+    category: string | null;
+    code: AlertCode;
+    /**
+     * Conversation Id
+     */
+    conversation_id: string | null;
+    /**
+     * Decided At
+     */
+    decided_at: string | null;
+    /**
+     * Decided By
+     */
+    decided_by: string | null;
+    /**
+     * Decision
+     */
+    decision: string;
+    /**
+     * Due At
+     */
+    due_at: string;
+    /**
+     * Escalated At
+     */
+    escalated_at: string | null;
+    grade: AlertGrade;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Judged At
+     */
+    judged_at: string | null;
+    /**
+     * Judged By
+     */
+    judged_by: string | null;
+    /**
+     * Judgement
+     */
+    judgement: string;
+    /**
+     * Label
+     */
+    label: string;
+    /**
+     * May Appeal Until
+     */
+    may_appeal_until: string | null;
+    /**
+     * Overdue
+     */
+    overdue: boolean;
+    /**
+     * Seq
+     */
+    seq: number | null;
+    staff: StaffCard | null;
+    /**
+     * Staff Id
+     */
+    staff_id: string;
+    state: AlertState;
+    /**
+     * Times
+     */
+    times: number;
+    /**
+     * Training
+     */
+    training?: Array<WenluDomainsInspectionSchemasAlertsTrainingView>;
+};
+
+/**
  * StaffCard
  *
  * What anybody may see of a member of staff, customers included.
@@ -6124,6 +10791,10 @@ export type StaffView = {
      */
     queues?: Array<QueueKind>;
     /**
+     * Since
+     */
+    since?: string | null;
+    /**
      * Skills
      */
     skills?: {
@@ -6137,41 +10808,6 @@ export type StaffView = {
      * Unit Id
      */
     unit_id: string;
-};
-
-/**
- * StartReplay
- *
- * Ask questions of the base as it would be with these entries and without those keys.
- *
- * `draft_entries`: ids of entries whose unpublished drafts count as published. `recent`: how many recent questions of
- * customers are asked; `test_sets`: whose questions too.
- */
-export type StartReplay = {
-    /**
-     * Draft Entries
-     */
-    draft_entries?: Array<string>;
-    /**
-     * Drafts
-     */
-    drafts?: Array<DraftEntry>;
-    /**
-     * Questions
-     */
-    questions?: Array<string>;
-    /**
-     * Recent
-     */
-    recent?: number;
-    /**
-     * Test Sets
-     */
-    test_sets?: Array<string>;
-    /**
-     * Without
-     */
-    without?: Array<string>;
 };
 
 /**
@@ -6192,6 +10828,107 @@ export type StartTraining = {
  * What drafts there are of.
  */
 export type Subject = 'entry' | 'script';
+
+/**
+ * SubjectKind
+ *
+ * What an act was done to.
+ */
+export type SubjectKind = 'account' | 'session' | 'customer' | 'conversation' | 'file' | 'knowledge' | 'rules' | 'case' | 'secret_case' | 'alert' | 'complaint' | 'policy' | 'audit' | 'evidence';
+
+/**
+ * TalkLine
+ *
+ * A line of the talk, for the post that may not enter the workbench.
+ */
+export type TalkLine = {
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * By
+     */
+    by: 'customer' | 'bot' | 'staff' | 'system';
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Seq
+     */
+    seq: number;
+    /**
+     * Text
+     */
+    text: string;
+};
+
+/**
+ * TalkView
+ */
+export type TalkView = {
+    /**
+     * Head
+     */
+    head: number;
+    /**
+     * Lines
+     */
+    lines: Array<TalkLine>;
+    /**
+     * Through
+     */
+    through: number;
+};
+
+/**
+ * TermKind
+ *
+ * What a term is about.
+ */
+export type TermKind = 'records' | 'visitor_records' | 'identity' | 'request';
+
+/**
+ * TermView
+ *
+ * How long something is kept or may take; never less than `least`, which the law says.
+ */
+export type TermView = {
+    /**
+     * Amount
+     */
+    amount: number;
+    /**
+     * Basis
+     */
+    basis: string;
+    /**
+     * Basis En
+     */
+    basis_en: string;
+    /**
+     * Changed At
+     */
+    changed_at: string | null;
+    /**
+     * Changed By
+     */
+    changed_by: string | null;
+    /**
+     * Is Confirmed
+     */
+    is_confirmed: boolean;
+    kind: TermKind;
+    /**
+     * Least
+     */
+    least: number;
+    /**
+     * Unit
+     */
+    unit: 'years' | 'working_days';
+};
 
 /**
  * TestRunView
@@ -6272,6 +11009,10 @@ export type TestSetView = {
  */
 export type TextBodyInput = {
     /**
+     * Added
+     */
+    added?: Array<string>;
+    /**
      * Kind
      */
     kind?: 'text';
@@ -6285,6 +11026,10 @@ export type TextBodyInput = {
  * TextBody
  */
 export type TextBodyOutput = {
+    /**
+     * Added
+     */
+    added?: Array<string>;
     /**
      * Kind
      */
@@ -6335,52 +11080,19 @@ export type Today = {
 };
 
 /**
- * TrainingView
- *
- * A training that runs, or the last one that did.
+ * TrainingList
  */
-export type TrainingView = {
+export type TrainingList = {
     /**
-     * By
+     * Items
      */
-    by: string;
-    /**
-     * Done
-     */
-    done: number;
-    /**
-     * Ended At
-     */
-    ended_at: string | null;
-    /**
-     * Error
-     */
-    error: string | null;
-    /**
-     * Id
-     */
-    id: string;
-    /**
-     * Stage
-     */
-    stage: string;
-    /**
-     * Started At
-     */
-    started_at: string;
-    /**
-     * State
-     */
-    state: 'running' | 'done' | 'failed' | 'cancelled' | 'interrupted';
-    /**
-     * Total
-     */
-    total: number;
-    /**
-     * Version
-     */
-    version: number | null;
+    items: Array<WenluDomainsInspectionSchemasAlertsTrainingView>;
 };
+
+/**
+ * TrainingState
+ */
+export type TrainingState = 'assigned' | 'done' | 'cancelled';
 
 /**
  * Transfer
@@ -6418,6 +11130,129 @@ export type Transferred = {
      * To Staff
      */
     to_staff: string | null;
+};
+
+/**
+ * TrendFinding
+ *
+ * A conversation behind a figure.
+ */
+export type TrendFinding = {
+    /**
+     * Category
+     */
+    category: string;
+    /**
+     * Conversation Id
+     */
+    conversation_id: string;
+    /**
+     * Day
+     */
+    day: string;
+    /**
+     * Level
+     */
+    level: string;
+    /**
+     * Outcome
+     */
+    outcome: 'sent' | 'overridden' | 'refused';
+    person: InspectedPerson | null;
+    /**
+     * Product
+     */
+    product: string;
+    /**
+     * Rule
+     */
+    rule: string;
+    /**
+     * Seq
+     */
+    seq: number;
+};
+
+/**
+ * TrendsView
+ *
+ * All figures of a range of weeks, for one scope.
+ *
+ * `false_alarm_weeks`: on average at least so many weeks lie between two alarms of one sum that mean nothing.
+ */
+export type TrendsView = {
+    /**
+     * Counts
+     */
+    counts: Array<WeekCount>;
+    /**
+     * Drifts
+     */
+    drifts: Array<Drift>;
+    /**
+     * False Alarm Weeks
+     */
+    false_alarm_weeks: number;
+    /**
+     * Heat
+     */
+    heat: Array<PersonWeek>;
+    /**
+     * Offices
+     */
+    offices: Array<GroupCount>;
+    /**
+     * People
+     */
+    people: Array<InspectedPerson>;
+    /**
+     * Products
+     */
+    products: Array<GroupCount>;
+    /**
+     * Rules
+     */
+    rules: Array<RuleCount>;
+    /**
+     * Scores
+     */
+    scores: Array<WeekScore>;
+    /**
+     * Volumes
+     */
+    volumes: Array<WeekVolume>;
+    /**
+     * Weeks
+     */
+    weeks: Array<string>;
+};
+
+/**
+ * TryPlan
+ */
+export type TryPlan = {
+    content: PlanContent;
+    /**
+     * Days
+     */
+    days?: number;
+    /**
+     * Seed
+     */
+    seed?: number;
+};
+
+/**
+ * TryScorecard
+ *
+ * A card as it is being written, and a conversation to try it on.
+ */
+export type TryScorecard = {
+    content: ScorecardContent;
+    /**
+     * Conversation Id
+     */
+    conversation_id: string;
 };
 
 /**
@@ -6662,6 +11497,8 @@ export type VariableView = {
  *
  * The gate's answer: the gravest level of all hits.
  *
+ * `warnings` are to be appended to the message, whatever the verdict, once it is sent; none that it says already.
+ *
  * `signals` are raised by what a customer says; "aml" among them is secret by law (Anti-Money-Laundering Law art. 35)
  * and must be taken out before anybody but its own post sees the verdict.
  */
@@ -6683,6 +11520,164 @@ export type Verdict = {
      */
     signals?: Array<'complaint' | 'regulator' | 'fraud' | 'account_theft' | 'self_harm' | 'aml' | 'churn'>;
     verdict: Level;
+    /**
+     * Warnings
+     */
+    warnings?: Array<RequiredWarning>;
+};
+
+/**
+ * VersionAct
+ *
+ * A step in the life of a version.
+ */
+export type VersionAct = 'opened' | 'rebased' | 'submitted' | 'withdrawn' | 'returned' | 'approved' | 'discarded' | 'scheduled' | 'unscheduled' | 'shadowed' | 'unshadowed' | 'rolled_out' | 'stopped' | 'activated' | 'rolled_back' | 'expired' | 'overtaken';
+
+/**
+ * VersionStatus
+ *
+ * Where a version stands; `share` and `shadow` say besides whether it judges beside the one that holds.
+ */
+export type VersionStatus = 'draft' | 'in_review' | 'approved' | 'active' | 'retired' | 'discarded';
+
+/**
+ * VersionStepView
+ *
+ * Who did what with a version, when and why.
+ */
+export type VersionStepView = {
+    act: VersionAct;
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * By
+     */
+    by: string;
+    /**
+     * Comment
+     */
+    comment: string;
+    /**
+     * Due At
+     */
+    due_at: string | null;
+    /**
+     * Share
+     */
+    share: number | null;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * VersionView
+ *
+ * A version without its rules. `is_mine`: whoever asks has written in it, and may not approve it.
+ */
+export type VersionView = {
+    /**
+     * Activated At
+     */
+    activated_at: string | null;
+    /**
+     * Approved At
+     */
+    approved_at: string | null;
+    /**
+     * Approved By
+     */
+    approved_by: string | null;
+    /**
+     * Base
+     */
+    base: number | null;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Created By
+     */
+    created_by: string;
+    /**
+     * Edition
+     */
+    edition: string;
+    /**
+     * Ends At
+     */
+    ends_at: string | null;
+    /**
+     * Is Mine
+     */
+    is_mine: boolean;
+    /**
+     * Note
+     */
+    note: string;
+    /**
+     * Replaced
+     */
+    replaced: number | null;
+    /**
+     * Revision
+     */
+    revision: number;
+    /**
+     * Shadow
+     */
+    shadow: boolean;
+    /**
+     * Share
+     */
+    share: number | null;
+    /**
+     * Starts At
+     */
+    starts_at: string | null;
+    status: VersionStatus;
+    /**
+     * Updated At
+     */
+    updated_at: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Writers
+     */
+    writers: Array<string>;
+};
+
+/**
+ * VersionsView
+ *
+ * The life of the rules, newest first.
+ */
+export type VersionsView = {
+    /**
+     * Active
+     */
+    active: number | null;
+    /**
+     * Latest Edition
+     *
+     * of the shipped rules
+     */
+    latest_edition: string;
+    /**
+     * Steps
+     */
+    steps: Array<VersionStepView>;
+    /**
+     * Versions
+     */
+    versions: Array<VersionView>;
 };
 
 /**
@@ -6722,6 +11717,77 @@ export type WatchBoard = {
 };
 
 /**
+ * WeekCount
+ *
+ * Verdicts of one category in one week (Monday, in Shanghai).
+ */
+export type WeekCount = {
+    /**
+     * Category
+     */
+    category: string;
+    /**
+     * Overridden
+     */
+    overridden: number;
+    /**
+     * Refused
+     */
+    refused: number;
+    /**
+     * Sent
+     */
+    sent: number;
+    /**
+     * Week
+     */
+    week: string;
+};
+
+/**
+ * WeekScore
+ */
+export type WeekScore = {
+    /**
+     * Conversations
+     */
+    conversations: number;
+    /**
+     * Score
+     */
+    score: number;
+    section: Section;
+    /**
+     * Week
+     */
+    week: string;
+};
+
+/**
+ * WeekVolume
+ *
+ * Messages that were judged, the attempts that were refused among them, and conversations inspected.
+ */
+export type WeekVolume = {
+    /**
+     * Conversations
+     */
+    conversations: number;
+    /**
+     * Messages
+     */
+    messages: number;
+    /**
+     * Refused
+     */
+    refused: number;
+    /**
+     * Week
+     */
+    week: string;
+};
+
+/**
  * WelcomeFrame
  *
  * The token is good and everything asked for is on its way.
@@ -6742,65 +11808,142 @@ export type WelcomeFrame = {
 };
 
 /**
- * CategoryView
+ * Words
  *
- * One category of the rules, for the rules page.
+ * A sentence for people, in both languages.
  */
-export type WenluDomainsComplianceSchemasCategoryView = {
+export type Words = {
     /**
-     * Basis
+     * En
      */
-    basis: string;
+    en: string;
     /**
-     * Basis En
+     * Zh
      */
-    basis_en: string;
-    default_level: Level;
+    zh: string;
+};
+
+/**
+ * TrainingView
+ *
+ * A training that runs, or the last one that did.
+ */
+export type WenluDomainsBotSchemasTrainingView = {
     /**
-     * Expressions
+     * By
      */
-    expressions: number;
+    by: string;
+    /**
+     * Done
+     */
+    done: number;
+    /**
+     * Ended At
+     */
+    ended_at: string | null;
+    /**
+     * Error
+     */
+    error: string | null;
     /**
      * Id
      */
     id: string;
     /**
-     * Instead
+     * Stage
      */
-    instead: string;
+    stage: string;
     /**
-     * Instead En
+     * Started At
      */
-    instead_en: string;
-    level: Level;
+    started_at: string;
     /**
-     * Name
+     * State
      */
-    name: string;
+    state: 'running' | 'done' | 'failed' | 'cancelled' | 'interrupted';
     /**
-     * Name En
+     * Total
      */
-    name_en: string;
+    total: number;
     /**
-     * Patterns
+     * Version
      */
-    patterns: number;
+    version: number | null;
+};
+
+/**
+ * ReplayView
+ *
+ * A run over history, and how far it is.
+ */
+export type WenluDomainsComplianceSchemasBenchReplayView = {
     /**
-     * Roles
+     * Against
      */
-    roles: Array<WenluDomainsComplianceSchemasRole>;
+    against: number;
     /**
-     * Terms
+     * Days
      */
-    terms: number;
+    days: number;
     /**
-     * Why
+     * Done
      */
-    why: string;
+    done: number;
     /**
-     * Why En
+     * Ended At
      */
-    why_en: string;
+    ended_at: string | null;
+    figures: ReplayFigures;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Is Current
+     *
+     * the draft is still what was tried, and is compared with what holds
+     */
+    is_current: boolean;
+    /**
+     * Revision
+     */
+    revision: number;
+    /**
+     * Started At
+     */
+    started_at: string;
+    /**
+     * Started By
+     */
+    started_by: string;
+    /**
+     * State
+     */
+    state: 'running' | 'done' | 'cancelled' | 'interrupted' | 'failed';
+    /**
+     * Total
+     */
+    total: number;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * StartReplay
+ *
+ * Run a version over what staff and bot have said lately.
+ */
+export type WenluDomainsComplianceSchemasBenchStartReplay = {
+    /**
+     * Days
+     */
+    days?: number;
+    /**
+     * Version
+     */
+    version: number;
 };
 
 /**
@@ -6808,7 +11951,7 @@ export type WenluDomainsComplianceSchemasCategoryView = {
  *
  * Who writes.
  */
-export type WenluDomainsComplianceSchemasRole = 'adviser' | 'agent' | 'manager' | 'bot' | 'campaign' | 'customer';
+export type WenluDomainsComplianceSchemasSituationsRole = 'adviser' | 'agent' | 'manager' | 'bot' | 'campaign' | 'customer';
 
 /**
  * Audience
@@ -6823,6 +11966,64 @@ export type WenluDomainsConversationsEventsAudience = 'all' | 'staff';
 export type WenluDomainsIdentitySchemasRole = 'adviser' | 'agent' | 'manager' | 'supervisor' | 'compliance' | 'aml' | 'editor' | 'operator' | 'head' | 'administrator';
 
 /**
+ * TrainingView
+ *
+ * Something to be learned, by whom and by when; `late` while it is overdue.
+ */
+export type WenluDomainsInspectionSchemasAlertsTrainingView = {
+    /**
+     * Alert Id
+     */
+    alert_id: string | null;
+    /**
+     * Assigned At
+     */
+    assigned_at: string;
+    /**
+     * Assigned By
+     */
+    assigned_by: string;
+    /**
+     * Case Id
+     */
+    case_id: string | null;
+    /**
+     * Done At
+     */
+    done_at: string | null;
+    /**
+     * Due On
+     */
+    due_on: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Late
+     */
+    late: boolean;
+    /**
+     * Learned
+     */
+    learned: string;
+    staff: StaffCard | null;
+    /**
+     * Staff Id
+     */
+    staff_id: string;
+    state: TrainingState;
+    /**
+     * Task
+     */
+    task: string;
+    /**
+     * Topic
+     */
+    topic: string;
+};
+
+/**
  * Audience
  *
  * For whom an answer is meant; the bot tells customers nothing that is for staff.
@@ -6830,35 +12031,74 @@ export type WenluDomainsIdentitySchemasRole = 'adviser' | 'agent' | 'manager' | 
 export type WenluDomainsKnowledgeSchemasEntriesAudience = 'customer' | 'staff';
 
 /**
- * CategoryView
+ * ReplayView
  *
- * A category and how many entries it has that are not archived.
+ * What would change; questions that stay as they are are only counted.
  */
-export type WenluDomainsKnowledgeSchemasLibraryCategoryView = {
+export type WenluDomainsKnowledgeSchemasWorkshopReplayView = {
+    /**
+     * Asked
+     */
+    asked: number;
+    /**
+     * Better
+     */
+    better: number;
+    /**
+     * Lines
+     */
+    lines: Array<ReplayLine>;
+    /**
+     * Seconds
+     */
+    seconds: number;
+    /**
+     * Unchanged
+     */
+    unchanged: number;
+    /**
+     * Unknown
+     */
+    unknown: number;
+    /**
+     * Worse
+     */
+    worse: number;
+};
+
+/**
+ * StartReplay
+ *
+ * Ask questions of the base as it would be with these entries and without those keys.
+ *
+ * `draft_entries`: ids of entries whose unpublished drafts count as published. `recent`: how many recent questions of
+ * customers are asked; `test_sets`: whose questions too.
+ */
+export type WenluDomainsKnowledgeSchemasWorkshopStartReplay = {
+    /**
+     * Draft Entries
+     */
+    draft_entries?: Array<string>;
     /**
      * Drafts
      */
-    drafts: number;
+    drafts?: Array<DraftEntry>;
     /**
-     * Entries
+     * Questions
      */
-    entries: number;
+    questions?: Array<string>;
     /**
-     * Id
+     * Recent
      */
-    id: string;
+    recent?: number;
     /**
-     * Name
+     * Test Sets
      */
-    name: string;
+    test_sets?: Array<string>;
     /**
-     * Name En
+     * Without
      */
-    name_en: string;
-    /**
-     * Published
-     */
-    published: number;
+    without?: Array<string>;
 };
 
 /**
@@ -7048,6 +12288,365 @@ export type ResetPasswordApiV1AccountsAccountIdPasswordPutResponses = {
 
 export type ResetPasswordApiV1AccountsAccountIdPasswordPutResponse = ResetPasswordApiV1AccountsAccountIdPasswordPutResponses[keyof ResetPasswordApiV1AccountsAccountIdPasswordPutResponses];
 
+export type ListAlertsApiV1AlertsGetData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Open Only
+         */
+        open_only?: boolean;
+        /**
+         * Staff Id
+         */
+        staff_id?: string | null;
+        /**
+         * Case Id
+         */
+        case_id?: string | null;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+        /**
+         * Limit
+         */
+        limit?: number;
+    };
+    url: '/api/v1/alerts';
+};
+
+export type ListAlertsApiV1AlertsGetErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type ListAlertsApiV1AlertsGetError = ListAlertsApiV1AlertsGetErrors[keyof ListAlertsApiV1AlertsGetErrors];
+
+export type ListAlertsApiV1AlertsGetResponses = {
+    /**
+     * Successful Response
+     */
+    200: AlertList;
+};
+
+export type ListAlertsApiV1AlertsGetResponse = ListAlertsApiV1AlertsGetResponses[keyof ListAlertsApiV1AlertsGetResponses];
+
+export type RaiseAlertApiV1AlertsPostData = {
+    body: RaiseAlert;
+    path?: never;
+    query?: never;
+    url: '/api/v1/alerts';
+};
+
+export type RaiseAlertApiV1AlertsPostErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type RaiseAlertApiV1AlertsPostError = RaiseAlertApiV1AlertsPostErrors[keyof RaiseAlertApiV1AlertsPostErrors];
+
+export type RaiseAlertApiV1AlertsPostResponses = {
+    /**
+     * Successful Response
+     */
+    201: StaffAlertView;
+};
+
+export type RaiseAlertApiV1AlertsPostResponse = RaiseAlertApiV1AlertsPostResponses[keyof RaiseAlertApiV1AlertsPostResponses];
+
+export type ListMyAlertsApiV1AlertsMineGetData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/alerts/mine';
+};
+
+export type ListMyAlertsApiV1AlertsMineGetErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type ListMyAlertsApiV1AlertsMineGetError = ListMyAlertsApiV1AlertsMineGetErrors[keyof ListMyAlertsApiV1AlertsMineGetErrors];
+
+export type ListMyAlertsApiV1AlertsMineGetResponses = {
+    /**
+     * Successful Response
+     */
+    200: MyAlerts;
+};
+
+export type ListMyAlertsApiV1AlertsMineGetResponse = ListMyAlertsApiV1AlertsMineGetResponses[keyof ListMyAlertsApiV1AlertsMineGetResponses];
+
+export type AcceptAlertApiV1AlertsAlertIdAcceptPostData = {
+    body?: never;
+    path: {
+        /**
+         * Alert Id
+         */
+        alert_id: string;
+    };
+    query?: never;
+    url: '/api/v1/alerts/{alert_id}/accept';
+};
+
+export type AcceptAlertApiV1AlertsAlertIdAcceptPostErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type AcceptAlertApiV1AlertsAlertIdAcceptPostError = AcceptAlertApiV1AlertsAlertIdAcceptPostErrors[keyof AcceptAlertApiV1AlertsAlertIdAcceptPostErrors];
+
+export type AcceptAlertApiV1AlertsAlertIdAcceptPostResponses = {
+    /**
+     * Successful Response
+     */
+    200: StaffAlertView;
+};
+
+export type AcceptAlertApiV1AlertsAlertIdAcceptPostResponse = AcceptAlertApiV1AlertsAlertIdAcceptPostResponses[keyof AcceptAlertApiV1AlertsAlertIdAcceptPostResponses];
+
+export type AppealAlertApiV1AlertsAlertIdAppealPostData = {
+    body: AppealAlert;
+    path: {
+        /**
+         * Alert Id
+         */
+        alert_id: string;
+    };
+    query?: never;
+    url: '/api/v1/alerts/{alert_id}/appeal';
+};
+
+export type AppealAlertApiV1AlertsAlertIdAppealPostErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type AppealAlertApiV1AlertsAlertIdAppealPostError = AppealAlertApiV1AlertsAlertIdAppealPostErrors[keyof AppealAlertApiV1AlertsAlertIdAppealPostErrors];
+
+export type AppealAlertApiV1AlertsAlertIdAppealPostResponses = {
+    /**
+     * Successful Response
+     */
+    200: StaffAlertView;
+};
+
+export type AppealAlertApiV1AlertsAlertIdAppealPostResponse = AppealAlertApiV1AlertsAlertIdAppealPostResponses[keyof AppealAlertApiV1AlertsAlertIdAppealPostResponses];
+
+export type JudgeAlertApiV1AlertsAlertIdJudgePostData = {
+    body: JudgeAlert;
+    path: {
+        /**
+         * Alert Id
+         */
+        alert_id: string;
+    };
+    query?: never;
+    url: '/api/v1/alerts/{alert_id}/judge';
+};
+
+export type JudgeAlertApiV1AlertsAlertIdJudgePostErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type JudgeAlertApiV1AlertsAlertIdJudgePostError = JudgeAlertApiV1AlertsAlertIdJudgePostErrors[keyof JudgeAlertApiV1AlertsAlertIdJudgePostErrors];
+
+export type JudgeAlertApiV1AlertsAlertIdJudgePostResponses = {
+    /**
+     * Successful Response
+     */
+    200: StaffAlertView;
+};
+
+export type JudgeAlertApiV1AlertsAlertIdJudgePostResponse = JudgeAlertApiV1AlertsAlertIdJudgePostResponses[keyof JudgeAlertApiV1AlertsAlertIdJudgePostResponses];
+
+export type ListSecretCasesApiV1AmlCasesGetData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Live
+         */
+        live?: boolean;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+        /**
+         * Limit
+         */
+        limit?: number;
+    };
+    url: '/api/v1/aml/cases';
+};
+
+export type ListSecretCasesApiV1AmlCasesGetErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type ListSecretCasesApiV1AmlCasesGetError = ListSecretCasesApiV1AmlCasesGetErrors[keyof ListSecretCasesApiV1AmlCasesGetErrors];
+
+export type ListSecretCasesApiV1AmlCasesGetResponses = {
+    /**
+     * Successful Response
+     */
+    200: SecretCaseList;
+};
+
+export type ListSecretCasesApiV1AmlCasesGetResponse = ListSecretCasesApiV1AmlCasesGetResponses[keyof ListSecretCasesApiV1AmlCasesGetResponses];
+
+export type GetSecretCaseApiV1AmlCasesCaseIdGetData = {
+    body?: never;
+    path: {
+        /**
+         * Case Id
+         */
+        case_id: string;
+    };
+    query?: never;
+    url: '/api/v1/aml/cases/{case_id}';
+};
+
+export type GetSecretCaseApiV1AmlCasesCaseIdGetErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type GetSecretCaseApiV1AmlCasesCaseIdGetError = GetSecretCaseApiV1AmlCasesCaseIdGetErrors[keyof GetSecretCaseApiV1AmlCasesCaseIdGetErrors];
+
+export type GetSecretCaseApiV1AmlCasesCaseIdGetResponses = {
+    /**
+     * Successful Response
+     */
+    200: SecretCaseView;
+};
+
+export type GetSecretCaseApiV1AmlCasesCaseIdGetResponse = GetSecretCaseApiV1AmlCasesCaseIdGetResponses[keyof GetSecretCaseApiV1AmlCasesCaseIdGetResponses];
+
+export type ActOnSecretCaseApiV1AmlCasesCaseIdActsPostData = {
+    body: ActOnSecretCase;
+    path: {
+        /**
+         * Case Id
+         */
+        case_id: string;
+    };
+    query?: never;
+    url: '/api/v1/aml/cases/{case_id}/acts';
+};
+
+export type ActOnSecretCaseApiV1AmlCasesCaseIdActsPostErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type ActOnSecretCaseApiV1AmlCasesCaseIdActsPostError = ActOnSecretCaseApiV1AmlCasesCaseIdActsPostErrors[keyof ActOnSecretCaseApiV1AmlCasesCaseIdActsPostErrors];
+
+export type ActOnSecretCaseApiV1AmlCasesCaseIdActsPostResponses = {
+    /**
+     * Successful Response
+     */
+    200: SecretCaseView;
+};
+
+export type ActOnSecretCaseApiV1AmlCasesCaseIdActsPostResponse = ActOnSecretCaseApiV1AmlCasesCaseIdActsPostResponses[keyof ActOnSecretCaseApiV1AmlCasesCaseIdActsPostResponses];
+
+export type ReadSecretTalkApiV1AmlCasesCaseIdTalkGetData = {
+    body?: never;
+    path: {
+        /**
+         * Case Id
+         */
+        case_id: string;
+    };
+    query?: {
+        /**
+         * After
+         */
+        after?: number;
+    };
+    url: '/api/v1/aml/cases/{case_id}/talk';
+};
+
+export type ReadSecretTalkApiV1AmlCasesCaseIdTalkGetErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type ReadSecretTalkApiV1AmlCasesCaseIdTalkGetError = ReadSecretTalkApiV1AmlCasesCaseIdTalkGetErrors[keyof ReadSecretTalkApiV1AmlCasesCaseIdTalkGetErrors];
+
+export type ReadSecretTalkApiV1AmlCasesCaseIdTalkGetResponses = {
+    /**
+     * Successful Response
+     */
+    200: TalkView;
+};
+
+export type ReadSecretTalkApiV1AmlCasesCaseIdTalkGetResponse = ReadSecretTalkApiV1AmlCasesCaseIdTalkGetResponses[keyof ReadSecretTalkApiV1AmlCasesCaseIdTalkGetResponses];
+
 export type UploadFileApiV1AttachmentsPostData = {
     body: BodyUploadFileApiV1AttachmentsPost;
     path?: never;
@@ -7115,6 +12714,108 @@ export type DownloadFileApiV1AttachmentsAttachmentIdGetResponses = {
      */
     200: unknown;
 };
+
+export type SearchAuditApiV1AuditGetData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Person
+         *
+         * a member of staff, by the id of his account or his own
+         */
+        person?: string | null;
+        /**
+         * Act
+         */
+        act?: Array<Act>;
+        /**
+         * Subject Kind
+         */
+        subject_kind?: SubjectKind | null;
+        /**
+         * Subject Id
+         */
+        subject_id?: string | null;
+        /**
+         * Customer Id
+         */
+        customer_id?: string | null;
+        /**
+         * Since
+         */
+        since?: string | null;
+        /**
+         * Until
+         */
+        until?: string | null;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+        /**
+         * Limit
+         */
+        limit?: number;
+    };
+    url: '/api/v1/audit';
+};
+
+export type SearchAuditApiV1AuditGetErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type SearchAuditApiV1AuditGetError = SearchAuditApiV1AuditGetErrors[keyof SearchAuditApiV1AuditGetErrors];
+
+export type SearchAuditApiV1AuditGetResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageAuditEntryView;
+};
+
+export type SearchAuditApiV1AuditGetResponse = SearchAuditApiV1AuditGetResponses[keyof SearchAuditApiV1AuditGetResponses];
+
+export type ListAuditPeopleApiV1AuditPeopleGetData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Q
+         */
+        q?: string;
+    };
+    url: '/api/v1/audit/people';
+};
+
+export type ListAuditPeopleApiV1AuditPeopleGetErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type ListAuditPeopleApiV1AuditPeopleGetError = ListAuditPeopleApiV1AuditPeopleGetErrors[keyof ListAuditPeopleApiV1AuditPeopleGetErrors];
+
+export type ListAuditPeopleApiV1AuditPeopleGetResponses = {
+    /**
+     * Successful Response
+     */
+    200: AuditPeople;
+};
+
+export type ListAuditPeopleApiV1AuditPeopleGetResponse = ListAuditPeopleApiV1AuditPeopleGetResponses[keyof ListAuditPeopleApiV1AuditPeopleGetResponses];
 
 export type GetBoardApiV1BoardGetData = {
     body?: never;
@@ -7256,7 +12957,7 @@ export type CancelTrainingApiV1BotModelsTrainingDeleteResponses = {
     /**
      * Successful Response
      */
-    200: TrainingView;
+    200: WenluDomainsBotSchemasTrainingView;
 };
 
 export type CancelTrainingApiV1BotModelsTrainingDeleteResponse = CancelTrainingApiV1BotModelsTrainingDeleteResponses[keyof CancelTrainingApiV1BotModelsTrainingDeleteResponses];
@@ -7285,7 +12986,7 @@ export type StartTrainingApiV1BotModelsTrainingPostResponses = {
     /**
      * Successful Response
      */
-    202: TrainingView;
+    202: WenluDomainsBotSchemasTrainingView;
 };
 
 export type StartTrainingApiV1BotModelsTrainingPostResponse = StartTrainingApiV1BotModelsTrainingPostResponses[keyof StartTrainingApiV1BotModelsTrainingPostResponses];
@@ -7395,6 +13096,128 @@ export type RejectApiV1BotModelsVersionRejectPostResponses = {
 };
 
 export type RejectApiV1BotModelsVersionRejectPostResponse = RejectApiV1BotModelsVersionRejectPostResponses[keyof RejectApiV1BotModelsVersionRejectPostResponses];
+
+export type ListCasesApiV1CasesGetData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Live
+         */
+        live?: boolean;
+        /**
+         * Mine
+         */
+        mine?: boolean;
+        /**
+         * Kind
+         */
+        kind?: Array<CaseKind>;
+        /**
+         * Conversation Id
+         */
+        conversation_id?: string | null;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+        /**
+         * Limit
+         */
+        limit?: number;
+    };
+    url: '/api/v1/cases';
+};
+
+export type ListCasesApiV1CasesGetErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type ListCasesApiV1CasesGetError = ListCasesApiV1CasesGetErrors[keyof ListCasesApiV1CasesGetErrors];
+
+export type ListCasesApiV1CasesGetResponses = {
+    /**
+     * Successful Response
+     */
+    200: CaseList;
+};
+
+export type ListCasesApiV1CasesGetResponse = ListCasesApiV1CasesGetResponses[keyof ListCasesApiV1CasesGetResponses];
+
+export type GetCaseApiV1CasesCaseIdGetData = {
+    body?: never;
+    path: {
+        /**
+         * Case Id
+         */
+        case_id: string;
+    };
+    query?: never;
+    url: '/api/v1/cases/{case_id}';
+};
+
+export type GetCaseApiV1CasesCaseIdGetErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type GetCaseApiV1CasesCaseIdGetError = GetCaseApiV1CasesCaseIdGetErrors[keyof GetCaseApiV1CasesCaseIdGetErrors];
+
+export type GetCaseApiV1CasesCaseIdGetResponses = {
+    /**
+     * Successful Response
+     */
+    200: CaseView;
+};
+
+export type GetCaseApiV1CasesCaseIdGetResponse = GetCaseApiV1CasesCaseIdGetResponses[keyof GetCaseApiV1CasesCaseIdGetResponses];
+
+export type ActOnCaseApiV1CasesCaseIdActsPostData = {
+    body: ActOnCase;
+    path: {
+        /**
+         * Case Id
+         */
+        case_id: string;
+    };
+    query?: never;
+    url: '/api/v1/cases/{case_id}/acts';
+};
+
+export type ActOnCaseApiV1CasesCaseIdActsPostErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type ActOnCaseApiV1CasesCaseIdActsPostError = ActOnCaseApiV1CasesCaseIdActsPostErrors[keyof ActOnCaseApiV1CasesCaseIdActsPostErrors];
+
+export type ActOnCaseApiV1CasesCaseIdActsPostResponses = {
+    /**
+     * Successful Response
+     */
+    200: CaseView;
+};
+
+export type ActOnCaseApiV1CasesCaseIdActsPostResponse = ActOnCaseApiV1CasesCaseIdActsPostResponses[keyof ActOnCaseApiV1CasesCaseIdActsPostResponses];
 
 export type UploadOwnFileApiV1ChatAttachmentsPostData = {
     body: BodyUploadOwnFileApiV1ChatAttachmentsPost;
@@ -7727,6 +13550,66 @@ export type RecallOwnMessageApiV1ChatConversationsConversationIdRecallsPostRespo
 
 export type RecallOwnMessageApiV1ChatConversationsConversationIdRecallsPostResponse = RecallOwnMessageApiV1ChatConversationsConversationIdRecallsPostResponses[keyof RecallOwnMessageApiV1ChatConversationsConversationIdRecallsPostResponses];
 
+export type ListOwnApiV1ChatDataRequestsGetData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/chat/data-requests';
+};
+
+export type ListOwnApiV1ChatDataRequestsGetErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type ListOwnApiV1ChatDataRequestsGetError = ListOwnApiV1ChatDataRequestsGetErrors[keyof ListOwnApiV1ChatDataRequestsGetErrors];
+
+export type ListOwnApiV1ChatDataRequestsGetResponses = {
+    /**
+     * Response List Own Api V1 Chat Data Requests Get
+     *
+     * Successful Response
+     */
+    200: Array<RequestNotice>;
+};
+
+export type ListOwnApiV1ChatDataRequestsGetResponse = ListOwnApiV1ChatDataRequestsGetResponses[keyof ListOwnApiV1ChatDataRequestsGetResponses];
+
+export type AskApiV1ChatDataRequestsPostData = {
+    body: AskRequest;
+    path?: never;
+    query?: never;
+    url: '/api/v1/chat/data-requests';
+};
+
+export type AskApiV1ChatDataRequestsPostErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type AskApiV1ChatDataRequestsPostError = AskApiV1ChatDataRequestsPostErrors[keyof AskApiV1ChatDataRequestsPostErrors];
+
+export type AskApiV1ChatDataRequestsPostResponses = {
+    /**
+     * Successful Response
+     */
+    201: RequestNotice;
+};
+
+export type AskApiV1ChatDataRequestsPostResponse = AskApiV1ChatDataRequestsPostResponses[keyof AskApiV1ChatDataRequestsPostResponses];
+
 export type OpenSessionApiV1ChatSessionsPostData = {
     body: OpenSession;
     path?: never;
@@ -7825,6 +13708,648 @@ export type ListColleaguesApiV1ColleaguesGetResponses = {
 
 export type ListColleaguesApiV1ColleaguesGetResponse = ListColleaguesApiV1ColleaguesGetResponses[keyof ListColleaguesApiV1ColleaguesGetResponses];
 
+export type ListComplaintsApiV1ComplaintsGetData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * State
+         */
+        state?: Array<ComplaintState>;
+        /**
+         * Channel
+         */
+        channel?: ComplaintChannel | null;
+        /**
+         * Number
+         */
+        number?: string | null;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+        /**
+         * Limit
+         */
+        limit?: number;
+    };
+    url: '/api/v1/complaints';
+};
+
+export type ListComplaintsApiV1ComplaintsGetErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type ListComplaintsApiV1ComplaintsGetError = ListComplaintsApiV1ComplaintsGetErrors[keyof ListComplaintsApiV1ComplaintsGetErrors];
+
+export type ListComplaintsApiV1ComplaintsGetResponses = {
+    /**
+     * Successful Response
+     */
+    200: ComplaintList;
+};
+
+export type ListComplaintsApiV1ComplaintsGetResponse = ListComplaintsApiV1ComplaintsGetResponses[keyof ListComplaintsApiV1ComplaintsGetResponses];
+
+export type ReceiveComplaintApiV1ComplaintsPostData = {
+    body: ReceiveComplaint;
+    path?: never;
+    query?: never;
+    url: '/api/v1/complaints';
+};
+
+export type ReceiveComplaintApiV1ComplaintsPostErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type ReceiveComplaintApiV1ComplaintsPostError = ReceiveComplaintApiV1ComplaintsPostErrors[keyof ReceiveComplaintApiV1ComplaintsPostErrors];
+
+export type ReceiveComplaintApiV1ComplaintsPostResponses = {
+    /**
+     * Successful Response
+     */
+    201: ComplaintView;
+};
+
+export type ReceiveComplaintApiV1ComplaintsPostResponse = ReceiveComplaintApiV1ComplaintsPostResponses[keyof ReceiveComplaintApiV1ComplaintsPostResponses];
+
+export type GetComplaintReportApiV1ComplaintsReportGetData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * Year
+         */
+        year: number;
+        /**
+         * Month
+         */
+        month: number;
+        /**
+         * Months
+         *
+         * how many: a month, a quarter, a year
+         */
+        months?: '1' | '3' | '12';
+    };
+    url: '/api/v1/complaints/report';
+};
+
+export type GetComplaintReportApiV1ComplaintsReportGetErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type GetComplaintReportApiV1ComplaintsReportGetError = GetComplaintReportApiV1ComplaintsReportGetErrors[keyof GetComplaintReportApiV1ComplaintsReportGetErrors];
+
+export type GetComplaintReportApiV1ComplaintsReportGetResponses = {
+    /**
+     * Successful Response
+     */
+    200: ComplaintReport;
+};
+
+export type GetComplaintReportApiV1ComplaintsReportGetResponse = GetComplaintReportApiV1ComplaintsReportGetResponses[keyof GetComplaintReportApiV1ComplaintsReportGetResponses];
+
+export type ExportComplaintReportApiV1ComplaintsReportFileGetData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * Year
+         */
+        year: number;
+        /**
+         * Month
+         */
+        month: number;
+        /**
+         * Months
+         *
+         * how many: a month, a quarter, a year
+         */
+        months?: '1' | '3' | '12';
+        /**
+         * Form
+         */
+        form?: 'csv' | 'xlsx';
+        /**
+         * Locale
+         */
+        locale?: 'zh-CN' | 'en';
+    };
+    url: '/api/v1/complaints/report/file';
+};
+
+export type ExportComplaintReportApiV1ComplaintsReportFileGetErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type ExportComplaintReportApiV1ComplaintsReportFileGetError = ExportComplaintReportApiV1ComplaintsReportFileGetErrors[keyof ExportComplaintReportApiV1ComplaintsReportFileGetErrors];
+
+export type ExportComplaintReportApiV1ComplaintsReportFileGetResponses = {
+    /**
+     * Successful Response
+     */
+    200: unknown;
+};
+
+export type GetComplaintApiV1ComplaintsComplaintIdGetData = {
+    body?: never;
+    path: {
+        /**
+         * Complaint Id
+         */
+        complaint_id: string;
+    };
+    query?: never;
+    url: '/api/v1/complaints/{complaint_id}';
+};
+
+export type GetComplaintApiV1ComplaintsComplaintIdGetErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type GetComplaintApiV1ComplaintsComplaintIdGetError = GetComplaintApiV1ComplaintsComplaintIdGetErrors[keyof GetComplaintApiV1ComplaintsComplaintIdGetErrors];
+
+export type GetComplaintApiV1ComplaintsComplaintIdGetResponses = {
+    /**
+     * Successful Response
+     */
+    200: ComplaintView;
+};
+
+export type GetComplaintApiV1ComplaintsComplaintIdGetResponse = GetComplaintApiV1ComplaintsComplaintIdGetResponses[keyof GetComplaintApiV1ComplaintsComplaintIdGetResponses];
+
+export type ActOnComplaintApiV1ComplaintsComplaintIdActsPostData = {
+    body: ActOnComplaint;
+    path: {
+        /**
+         * Complaint Id
+         */
+        complaint_id: string;
+    };
+    query?: never;
+    url: '/api/v1/complaints/{complaint_id}/acts';
+};
+
+export type ActOnComplaintApiV1ComplaintsComplaintIdActsPostErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type ActOnComplaintApiV1ComplaintsComplaintIdActsPostError = ActOnComplaintApiV1ComplaintsComplaintIdActsPostErrors[keyof ActOnComplaintApiV1ComplaintsComplaintIdActsPostErrors];
+
+export type ActOnComplaintApiV1ComplaintsComplaintIdActsPostResponses = {
+    /**
+     * Successful Response
+     */
+    200: ComplaintView;
+};
+
+export type ActOnComplaintApiV1ComplaintsComplaintIdActsPostResponse = ActOnComplaintApiV1ComplaintsComplaintIdActsPostResponses[keyof ActOnComplaintApiV1ComplaintsComplaintIdActsPostResponses];
+
+export type ChangeComplaintApiV1ComplaintsComplaintIdFactsPutData = {
+    body: ComplaintFacts;
+    path: {
+        /**
+         * Complaint Id
+         */
+        complaint_id: string;
+    };
+    query?: never;
+    url: '/api/v1/complaints/{complaint_id}/facts';
+};
+
+export type ChangeComplaintApiV1ComplaintsComplaintIdFactsPutErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type ChangeComplaintApiV1ComplaintsComplaintIdFactsPutError = ChangeComplaintApiV1ComplaintsComplaintIdFactsPutErrors[keyof ChangeComplaintApiV1ComplaintsComplaintIdFactsPutErrors];
+
+export type ChangeComplaintApiV1ComplaintsComplaintIdFactsPutResponses = {
+    /**
+     * Successful Response
+     */
+    200: ComplaintView;
+};
+
+export type ChangeComplaintApiV1ComplaintsComplaintIdFactsPutResponse = ChangeComplaintApiV1ComplaintsComplaintIdFactsPutResponses[keyof ChangeComplaintApiV1ComplaintsComplaintIdFactsPutResponses];
+
+export type TellComplainantApiV1ComplaintsComplaintIdNoticesPostData = {
+    body: SendNotice;
+    path: {
+        /**
+         * Complaint Id
+         */
+        complaint_id: string;
+    };
+    query?: never;
+    url: '/api/v1/complaints/{complaint_id}/notices';
+};
+
+export type TellComplainantApiV1ComplaintsComplaintIdNoticesPostErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type TellComplainantApiV1ComplaintsComplaintIdNoticesPostError = TellComplainantApiV1ComplaintsComplaintIdNoticesPostErrors[keyof TellComplainantApiV1ComplaintsComplaintIdNoticesPostErrors];
+
+export type TellComplainantApiV1ComplaintsComplaintIdNoticesPostResponses = {
+    /**
+     * Successful Response
+     */
+    200: ComplaintView;
+};
+
+export type TellComplainantApiV1ComplaintsComplaintIdNoticesPostResponse = TellComplainantApiV1ComplaintsComplaintIdNoticesPostResponses[keyof TellComplainantApiV1ComplaintsComplaintIdNoticesPostResponses];
+
+export type ListRuleCasesApiV1ComplianceBenchCasesGetData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/compliance/bench/cases';
+};
+
+export type ListRuleCasesApiV1ComplianceBenchCasesGetErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type ListRuleCasesApiV1ComplianceBenchCasesGetError = ListRuleCasesApiV1ComplianceBenchCasesGetErrors[keyof ListRuleCasesApiV1ComplianceBenchCasesGetErrors];
+
+export type ListRuleCasesApiV1ComplianceBenchCasesGetResponses = {
+    /**
+     * Response List Rule Cases Api V1 Compliance Bench Cases Get
+     *
+     * Successful Response
+     */
+    200: Array<RuleCaseView>;
+};
+
+export type ListRuleCasesApiV1ComplianceBenchCasesGetResponse = ListRuleCasesApiV1ComplianceBenchCasesGetResponses[keyof ListRuleCasesApiV1ComplianceBenchCasesGetResponses];
+
+export type AddRuleCasesApiV1ComplianceBenchCasesPostData = {
+    body: SaveRuleCases;
+    path?: never;
+    query?: never;
+    url: '/api/v1/compliance/bench/cases';
+};
+
+export type AddRuleCasesApiV1ComplianceBenchCasesPostErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type AddRuleCasesApiV1ComplianceBenchCasesPostError = AddRuleCasesApiV1ComplianceBenchCasesPostErrors[keyof AddRuleCasesApiV1ComplianceBenchCasesPostErrors];
+
+export type AddRuleCasesApiV1ComplianceBenchCasesPostResponses = {
+    /**
+     * Response Add Rule Cases Api V1 Compliance Bench Cases Post
+     *
+     * Successful Response
+     */
+    201: Array<string>;
+};
+
+export type AddRuleCasesApiV1ComplianceBenchCasesPostResponse = AddRuleCasesApiV1ComplianceBenchCasesPostResponses[keyof AddRuleCasesApiV1ComplianceBenchCasesPostResponses];
+
+export type RunRuleCasesApiV1ComplianceBenchCasesRunPostData = {
+    body: RunRuleCases;
+    path?: never;
+    query?: never;
+    url: '/api/v1/compliance/bench/cases/run';
+};
+
+export type RunRuleCasesApiV1ComplianceBenchCasesRunPostErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type RunRuleCasesApiV1ComplianceBenchCasesRunPostError = RunRuleCasesApiV1ComplianceBenchCasesRunPostErrors[keyof RunRuleCasesApiV1ComplianceBenchCasesRunPostErrors];
+
+export type RunRuleCasesApiV1ComplianceBenchCasesRunPostResponses = {
+    /**
+     * Successful Response
+     */
+    200: RuleCasesRun;
+};
+
+export type RunRuleCasesApiV1ComplianceBenchCasesRunPostResponse = RunRuleCasesApiV1ComplianceBenchCasesRunPostResponses[keyof RunRuleCasesApiV1ComplianceBenchCasesRunPostResponses];
+
+export type DeleteRuleCaseApiV1ComplianceBenchCasesCaseIdDeleteData = {
+    body?: never;
+    path: {
+        /**
+         * Case Id
+         */
+        case_id: string;
+    };
+    query?: never;
+    url: '/api/v1/compliance/bench/cases/{case_id}';
+};
+
+export type DeleteRuleCaseApiV1ComplianceBenchCasesCaseIdDeleteErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type DeleteRuleCaseApiV1ComplianceBenchCasesCaseIdDeleteError = DeleteRuleCaseApiV1ComplianceBenchCasesCaseIdDeleteErrors[keyof DeleteRuleCaseApiV1ComplianceBenchCasesCaseIdDeleteErrors];
+
+export type DeleteRuleCaseApiV1ComplianceBenchCasesCaseIdDeleteResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type DeleteRuleCaseApiV1ComplianceBenchCasesCaseIdDeleteResponse = DeleteRuleCaseApiV1ComplianceBenchCasesCaseIdDeleteResponses[keyof DeleteRuleCaseApiV1ComplianceBenchCasesCaseIdDeleteResponses];
+
+export type CompareVerdictsApiV1ComplianceBenchComparePostData = {
+    body: CompareTexts;
+    path?: never;
+    query?: never;
+    url: '/api/v1/compliance/bench/compare';
+};
+
+export type CompareVerdictsApiV1ComplianceBenchComparePostErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type CompareVerdictsApiV1ComplianceBenchComparePostError = CompareVerdictsApiV1ComplianceBenchComparePostErrors[keyof CompareVerdictsApiV1ComplianceBenchComparePostErrors];
+
+export type CompareVerdictsApiV1ComplianceBenchComparePostResponses = {
+    /**
+     * Successful Response
+     */
+    200: ComparedVerdicts;
+};
+
+export type CompareVerdictsApiV1ComplianceBenchComparePostResponse = CompareVerdictsApiV1ComplianceBenchComparePostResponses[keyof CompareVerdictsApiV1ComplianceBenchComparePostResponses];
+
+export type ListRuleReplaysApiV1ComplianceBenchReplaysGetData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/compliance/bench/replays';
+};
+
+export type ListRuleReplaysApiV1ComplianceBenchReplaysGetErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type ListRuleReplaysApiV1ComplianceBenchReplaysGetError = ListRuleReplaysApiV1ComplianceBenchReplaysGetErrors[keyof ListRuleReplaysApiV1ComplianceBenchReplaysGetErrors];
+
+export type ListRuleReplaysApiV1ComplianceBenchReplaysGetResponses = {
+    /**
+     * Response List Rule Replays Api V1 Compliance Bench Replays Get
+     *
+     * Successful Response
+     */
+    200: Array<WenluDomainsComplianceSchemasBenchReplayView>;
+};
+
+export type ListRuleReplaysApiV1ComplianceBenchReplaysGetResponse = ListRuleReplaysApiV1ComplianceBenchReplaysGetResponses[keyof ListRuleReplaysApiV1ComplianceBenchReplaysGetResponses];
+
+export type StartRuleReplayApiV1ComplianceBenchReplaysPostData = {
+    body: WenluDomainsComplianceSchemasBenchStartReplay;
+    path?: never;
+    query?: never;
+    url: '/api/v1/compliance/bench/replays';
+};
+
+export type StartRuleReplayApiV1ComplianceBenchReplaysPostErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type StartRuleReplayApiV1ComplianceBenchReplaysPostError = StartRuleReplayApiV1ComplianceBenchReplaysPostErrors[keyof StartRuleReplayApiV1ComplianceBenchReplaysPostErrors];
+
+export type StartRuleReplayApiV1ComplianceBenchReplaysPostResponses = {
+    /**
+     * Successful Response
+     */
+    202: WenluDomainsComplianceSchemasBenchReplayView;
+};
+
+export type StartRuleReplayApiV1ComplianceBenchReplaysPostResponse = StartRuleReplayApiV1ComplianceBenchReplaysPostResponses[keyof StartRuleReplayApiV1ComplianceBenchReplaysPostResponses];
+
+export type GetRuleReplayApiV1ComplianceBenchReplaysReplayIdGetData = {
+    body?: never;
+    path: {
+        /**
+         * Replay Id
+         */
+        replay_id: string;
+    };
+    query?: never;
+    url: '/api/v1/compliance/bench/replays/{replay_id}';
+};
+
+export type GetRuleReplayApiV1ComplianceBenchReplaysReplayIdGetErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type GetRuleReplayApiV1ComplianceBenchReplaysReplayIdGetError = GetRuleReplayApiV1ComplianceBenchReplaysReplayIdGetErrors[keyof GetRuleReplayApiV1ComplianceBenchReplaysReplayIdGetErrors];
+
+export type GetRuleReplayApiV1ComplianceBenchReplaysReplayIdGetResponses = {
+    /**
+     * Successful Response
+     */
+    200: WenluDomainsComplianceSchemasBenchReplayView;
+};
+
+export type GetRuleReplayApiV1ComplianceBenchReplaysReplayIdGetResponse = GetRuleReplayApiV1ComplianceBenchReplaysReplayIdGetResponses[keyof GetRuleReplayApiV1ComplianceBenchReplaysReplayIdGetResponses];
+
+export type CancelRuleReplayApiV1ComplianceBenchReplaysReplayIdCancelPostData = {
+    body?: never;
+    path: {
+        /**
+         * Replay Id
+         */
+        replay_id: string;
+    };
+    query?: never;
+    url: '/api/v1/compliance/bench/replays/{replay_id}/cancel';
+};
+
+export type CancelRuleReplayApiV1ComplianceBenchReplaysReplayIdCancelPostErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type CancelRuleReplayApiV1ComplianceBenchReplaysReplayIdCancelPostError = CancelRuleReplayApiV1ComplianceBenchReplaysReplayIdCancelPostErrors[keyof CancelRuleReplayApiV1ComplianceBenchReplaysReplayIdCancelPostErrors];
+
+export type CancelRuleReplayApiV1ComplianceBenchReplaysReplayIdCancelPostResponses = {
+    /**
+     * Successful Response
+     */
+    200: WenluDomainsComplianceSchemasBenchReplayView;
+};
+
+export type CancelRuleReplayApiV1ComplianceBenchReplaysReplayIdCancelPostResponse = CancelRuleReplayApiV1ComplianceBenchReplaysReplayIdCancelPostResponses[keyof CancelRuleReplayApiV1ComplianceBenchReplaysReplayIdCancelPostResponses];
+
+export type ListReplayDifferencesApiV1ComplianceBenchReplaysReplayIdDifferencesGetData = {
+    body?: never;
+    path: {
+        /**
+         * Replay Id
+         */
+        replay_id: string;
+    };
+    query?: {
+        /**
+         * Kind
+         */
+        kind?: DifferenceKind | null;
+        /**
+         * Offset
+         */
+        offset?: number;
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * As Written
+         */
+        as_written?: boolean;
+    };
+    url: '/api/v1/compliance/bench/replays/{replay_id}/differences';
+};
+
+export type ListReplayDifferencesApiV1ComplianceBenchReplaysReplayIdDifferencesGetErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type ListReplayDifferencesApiV1ComplianceBenchReplaysReplayIdDifferencesGetError = ListReplayDifferencesApiV1ComplianceBenchReplaysReplayIdDifferencesGetErrors[keyof ListReplayDifferencesApiV1ComplianceBenchReplaysReplayIdDifferencesGetErrors];
+
+export type ListReplayDifferencesApiV1ComplianceBenchReplaysReplayIdDifferencesGetResponses = {
+    /**
+     * Successful Response
+     */
+    200: DifferencePage;
+};
+
+export type ListReplayDifferencesApiV1ComplianceBenchReplaysReplayIdDifferencesGetResponse = ListReplayDifferencesApiV1ComplianceBenchReplaysReplayIdDifferencesGetResponses[keyof ListReplayDifferencesApiV1ComplianceBenchReplaysReplayIdDifferencesGetResponses];
+
 export type ReviewApiV1ComplianceReviewPostData = {
     body: PostReview;
     path?: never;
@@ -7883,19 +14408,14 @@ export type GetRulesApiV1ComplianceRulesGetResponses = {
 
 export type GetRulesApiV1ComplianceRulesGetResponse = GetRulesApiV1ComplianceRulesGetResponses[keyof GetRulesApiV1ComplianceRulesGetResponses];
 
-export type SetLevelApiV1ComplianceRulesCategoryLevelPutData = {
-    body: SetLevel;
-    path: {
-        /**
-         * Category
-         */
-        category: string;
-    };
+export type GetRulesStateApiV1ComplianceRulesStateGetData = {
+    body?: never;
+    path?: never;
     query?: never;
-    url: '/api/v1/compliance/rules/{category}/level';
+    url: '/api/v1/compliance/rules/state';
 };
 
-export type SetLevelApiV1ComplianceRulesCategoryLevelPutErrors = {
+export type GetRulesStateApiV1ComplianceRulesStateGetErrors = {
     /**
      * The request was refused
      */
@@ -7906,16 +14426,853 @@ export type SetLevelApiV1ComplianceRulesCategoryLevelPutErrors = {
     '5XX': Problem;
 };
 
-export type SetLevelApiV1ComplianceRulesCategoryLevelPutError = SetLevelApiV1ComplianceRulesCategoryLevelPutErrors[keyof SetLevelApiV1ComplianceRulesCategoryLevelPutErrors];
+export type GetRulesStateApiV1ComplianceRulesStateGetError = GetRulesStateApiV1ComplianceRulesStateGetErrors[keyof GetRulesStateApiV1ComplianceRulesStateGetErrors];
 
-export type SetLevelApiV1ComplianceRulesCategoryLevelPutResponses = {
+export type GetRulesStateApiV1ComplianceRulesStateGetResponses = {
+    /**
+     * Successful Response
+     */
+    200: RulesState;
+};
+
+export type GetRulesStateApiV1ComplianceRulesStateGetResponse = GetRulesStateApiV1ComplianceRulesStateGetResponses[keyof GetRulesStateApiV1ComplianceRulesStateGetResponses];
+
+export type ListRuleVersionsApiV1ComplianceRulesVersionsGetData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/compliance/rules/versions';
+};
+
+export type ListRuleVersionsApiV1ComplianceRulesVersionsGetErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type ListRuleVersionsApiV1ComplianceRulesVersionsGetError = ListRuleVersionsApiV1ComplianceRulesVersionsGetErrors[keyof ListRuleVersionsApiV1ComplianceRulesVersionsGetErrors];
+
+export type ListRuleVersionsApiV1ComplianceRulesVersionsGetResponses = {
+    /**
+     * Successful Response
+     */
+    200: VersionsView;
+};
+
+export type ListRuleVersionsApiV1ComplianceRulesVersionsGetResponse = ListRuleVersionsApiV1ComplianceRulesVersionsGetResponses[keyof ListRuleVersionsApiV1ComplianceRulesVersionsGetResponses];
+
+export type OpenRuleDraftApiV1ComplianceRulesVersionsPostData = {
+    body: OpenDraft;
+    path?: never;
+    query?: never;
+    url: '/api/v1/compliance/rules/versions';
+};
+
+export type OpenRuleDraftApiV1ComplianceRulesVersionsPostErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type OpenRuleDraftApiV1ComplianceRulesVersionsPostError = OpenRuleDraftApiV1ComplianceRulesVersionsPostErrors[keyof OpenRuleDraftApiV1ComplianceRulesVersionsPostErrors];
+
+export type OpenRuleDraftApiV1ComplianceRulesVersionsPostResponses = {
+    /**
+     * Successful Response
+     */
+    201: VersionView;
+};
+
+export type OpenRuleDraftApiV1ComplianceRulesVersionsPostResponse = OpenRuleDraftApiV1ComplianceRulesVersionsPostResponses[keyof OpenRuleDraftApiV1ComplianceRulesVersionsPostResponses];
+
+export type ActivateRulesApiV1ComplianceRulesVersionsVersionActivatePostData = {
+    body: ActivateVersion;
+    path: {
+        /**
+         * Version
+         */
+        version: number;
+    };
+    query?: never;
+    url: '/api/v1/compliance/rules/versions/{version}/activate';
+};
+
+export type ActivateRulesApiV1ComplianceRulesVersionsVersionActivatePostErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type ActivateRulesApiV1ComplianceRulesVersionsVersionActivatePostError = ActivateRulesApiV1ComplianceRulesVersionsVersionActivatePostErrors[keyof ActivateRulesApiV1ComplianceRulesVersionsVersionActivatePostErrors];
+
+export type ActivateRulesApiV1ComplianceRulesVersionsVersionActivatePostResponses = {
+    /**
+     * Successful Response
+     */
+    200: VersionView;
+};
+
+export type ActivateRulesApiV1ComplianceRulesVersionsVersionActivatePostResponse = ActivateRulesApiV1ComplianceRulesVersionsVersionActivatePostResponses[keyof ActivateRulesApiV1ComplianceRulesVersionsVersionActivatePostResponses];
+
+export type ApproveRulesApiV1ComplianceRulesVersionsVersionApprovePostData = {
+    body: DraftRevision;
+    path: {
+        /**
+         * Version
+         */
+        version: number;
+    };
+    query?: never;
+    url: '/api/v1/compliance/rules/versions/{version}/approve';
+};
+
+export type ApproveRulesApiV1ComplianceRulesVersionsVersionApprovePostErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type ApproveRulesApiV1ComplianceRulesVersionsVersionApprovePostError = ApproveRulesApiV1ComplianceRulesVersionsVersionApprovePostErrors[keyof ApproveRulesApiV1ComplianceRulesVersionsVersionApprovePostErrors];
+
+export type ApproveRulesApiV1ComplianceRulesVersionsVersionApprovePostResponses = {
+    /**
+     * Successful Response
+     */
+    200: VersionView;
+};
+
+export type ApproveRulesApiV1ComplianceRulesVersionsVersionApprovePostResponse = ApproveRulesApiV1ComplianceRulesVersionsVersionApprovePostResponses[keyof ApproveRulesApiV1ComplianceRulesVersionsVersionApprovePostResponses];
+
+export type SaveRuleCategoryApiV1ComplianceRulesVersionsVersionCategoriesPutData = {
+    body: SaveCategory;
+    path: {
+        /**
+         * Version
+         */
+        version: number;
+    };
+    query?: never;
+    url: '/api/v1/compliance/rules/versions/{version}/categories';
+};
+
+export type SaveRuleCategoryApiV1ComplianceRulesVersionsVersionCategoriesPutErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type SaveRuleCategoryApiV1ComplianceRulesVersionsVersionCategoriesPutError = SaveRuleCategoryApiV1ComplianceRulesVersionsVersionCategoriesPutErrors[keyof SaveRuleCategoryApiV1ComplianceRulesVersionsVersionCategoriesPutErrors];
+
+export type SaveRuleCategoryApiV1ComplianceRulesVersionsVersionCategoriesPutResponses = {
+    /**
+     * Successful Response
+     */
+    200: VersionView;
+};
+
+export type SaveRuleCategoryApiV1ComplianceRulesVersionsVersionCategoriesPutResponse = SaveRuleCategoryApiV1ComplianceRulesVersionsVersionCategoriesPutResponses[keyof SaveRuleCategoryApiV1ComplianceRulesVersionsVersionCategoriesPutResponses];
+
+export type RemoveRuleCategoryApiV1ComplianceRulesVersionsVersionCategoriesCategoryDeleteData = {
+    body?: never;
+    path: {
+        /**
+         * Version
+         */
+        version: number;
+        /**
+         * Category
+         */
+        category: string;
+    };
+    query: {
+        /**
+         * Revision
+         */
+        revision: number;
+    };
+    url: '/api/v1/compliance/rules/versions/{version}/categories/{category}';
+};
+
+export type RemoveRuleCategoryApiV1ComplianceRulesVersionsVersionCategoriesCategoryDeleteErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type RemoveRuleCategoryApiV1ComplianceRulesVersionsVersionCategoriesCategoryDeleteError = RemoveRuleCategoryApiV1ComplianceRulesVersionsVersionCategoriesCategoryDeleteErrors[keyof RemoveRuleCategoryApiV1ComplianceRulesVersionsVersionCategoriesCategoryDeleteErrors];
+
+export type RemoveRuleCategoryApiV1ComplianceRulesVersionsVersionCategoriesCategoryDeleteResponses = {
+    /**
+     * Successful Response
+     */
+    200: VersionView;
+};
+
+export type RemoveRuleCategoryApiV1ComplianceRulesVersionsVersionCategoriesCategoryDeleteResponse = RemoveRuleCategoryApiV1ComplianceRulesVersionsVersionCategoriesCategoryDeleteResponses[keyof RemoveRuleCategoryApiV1ComplianceRulesVersionsVersionCategoriesCategoryDeleteResponses];
+
+export type GetRuleCategoryApiV1ComplianceRulesVersionsVersionCategoriesCategoryGetData = {
+    body?: never;
+    path: {
+        /**
+         * Version
+         */
+        version: number;
+        /**
+         * Category
+         */
+        category: string;
+    };
+    query?: never;
+    url: '/api/v1/compliance/rules/versions/{version}/categories/{category}';
+};
+
+export type GetRuleCategoryApiV1ComplianceRulesVersionsVersionCategoriesCategoryGetErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type GetRuleCategoryApiV1ComplianceRulesVersionsVersionCategoriesCategoryGetError = GetRuleCategoryApiV1ComplianceRulesVersionsVersionCategoriesCategoryGetErrors[keyof GetRuleCategoryApiV1ComplianceRulesVersionsVersionCategoriesCategoryGetErrors];
+
+export type GetRuleCategoryApiV1ComplianceRulesVersionsVersionCategoriesCategoryGetResponses = {
+    /**
+     * Successful Response
+     */
+    200: CategoryDetail;
+};
+
+export type GetRuleCategoryApiV1ComplianceRulesVersionsVersionCategoriesCategoryGetResponse = GetRuleCategoryApiV1ComplianceRulesVersionsVersionCategoriesCategoryGetResponses[keyof GetRuleCategoryApiV1ComplianceRulesVersionsVersionCategoriesCategoryGetResponses];
+
+export type ListRuleChangesApiV1ComplianceRulesVersionsVersionChangesGetData = {
+    body?: never;
+    path: {
+        /**
+         * Version
+         */
+        version: number;
+    };
+    query?: {
+        /**
+         * Against
+         */
+        against?: number | null;
+    };
+    url: '/api/v1/compliance/rules/versions/{version}/changes';
+};
+
+export type ListRuleChangesApiV1ComplianceRulesVersionsVersionChangesGetErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type ListRuleChangesApiV1ComplianceRulesVersionsVersionChangesGetError = ListRuleChangesApiV1ComplianceRulesVersionsVersionChangesGetErrors[keyof ListRuleChangesApiV1ComplianceRulesVersionsVersionChangesGetErrors];
+
+export type ListRuleChangesApiV1ComplianceRulesVersionsVersionChangesGetResponses = {
+    /**
+     * Successful Response
+     */
+    200: RuleChanges;
+};
+
+export type ListRuleChangesApiV1ComplianceRulesVersionsVersionChangesGetResponse = ListRuleChangesApiV1ComplianceRulesVersionsVersionChangesGetResponses[keyof ListRuleChangesApiV1ComplianceRulesVersionsVersionChangesGetResponses];
+
+export type DiscardRulesApiV1ComplianceRulesVersionsVersionDiscardPostData = {
+    body: DraftRevision;
+    path: {
+        /**
+         * Version
+         */
+        version: number;
+    };
+    query?: never;
+    url: '/api/v1/compliance/rules/versions/{version}/discard';
+};
+
+export type DiscardRulesApiV1ComplianceRulesVersionsVersionDiscardPostErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type DiscardRulesApiV1ComplianceRulesVersionsVersionDiscardPostError = DiscardRulesApiV1ComplianceRulesVersionsVersionDiscardPostErrors[keyof DiscardRulesApiV1ComplianceRulesVersionsVersionDiscardPostErrors];
+
+export type DiscardRulesApiV1ComplianceRulesVersionsVersionDiscardPostResponses = {
+    /**
+     * Successful Response
+     */
+    200: VersionView;
+};
+
+export type DiscardRulesApiV1ComplianceRulesVersionsVersionDiscardPostResponse = DiscardRulesApiV1ComplianceRulesVersionsVersionDiscardPostResponses[keyof DiscardRulesApiV1ComplianceRulesVersionsVersionDiscardPostResponses];
+
+export type TakeUpEditionApiV1ComplianceRulesVersionsVersionEditionPostData = {
+    body: DraftRevision;
+    path: {
+        /**
+         * Version
+         */
+        version: number;
+    };
+    query?: never;
+    url: '/api/v1/compliance/rules/versions/{version}/edition';
+};
+
+export type TakeUpEditionApiV1ComplianceRulesVersionsVersionEditionPostErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type TakeUpEditionApiV1ComplianceRulesVersionsVersionEditionPostError = TakeUpEditionApiV1ComplianceRulesVersionsVersionEditionPostErrors[keyof TakeUpEditionApiV1ComplianceRulesVersionsVersionEditionPostErrors];
+
+export type TakeUpEditionApiV1ComplianceRulesVersionsVersionEditionPostResponses = {
+    /**
+     * Successful Response
+     */
+    200: VersionView;
+};
+
+export type TakeUpEditionApiV1ComplianceRulesVersionsVersionEditionPostResponse = TakeUpEditionApiV1ComplianceRulesVersionsVersionEditionPostResponses[keyof TakeUpEditionApiV1ComplianceRulesVersionsVersionEditionPostResponses];
+
+export type SaveRuleNoteApiV1ComplianceRulesVersionsVersionNotePutData = {
+    body: SaveNote;
+    path: {
+        /**
+         * Version
+         */
+        version: number;
+    };
+    query?: never;
+    url: '/api/v1/compliance/rules/versions/{version}/note';
+};
+
+export type SaveRuleNoteApiV1ComplianceRulesVersionsVersionNotePutErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type SaveRuleNoteApiV1ComplianceRulesVersionsVersionNotePutError = SaveRuleNoteApiV1ComplianceRulesVersionsVersionNotePutErrors[keyof SaveRuleNoteApiV1ComplianceRulesVersionsVersionNotePutErrors];
+
+export type SaveRuleNoteApiV1ComplianceRulesVersionsVersionNotePutResponses = {
+    /**
+     * Successful Response
+     */
+    200: VersionView;
+};
+
+export type SaveRuleNoteApiV1ComplianceRulesVersionsVersionNotePutResponse = SaveRuleNoteApiV1ComplianceRulesVersionsVersionNotePutResponses[keyof SaveRuleNoteApiV1ComplianceRulesVersionsVersionNotePutResponses];
+
+export type GetRuleProductsApiV1ComplianceRulesVersionsVersionProductsGetData = {
+    body?: never;
+    path: {
+        /**
+         * Version
+         */
+        version: number;
+    };
+    query?: never;
+    url: '/api/v1/compliance/rules/versions/{version}/products';
+};
+
+export type GetRuleProductsApiV1ComplianceRulesVersionsVersionProductsGetErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type GetRuleProductsApiV1ComplianceRulesVersionsVersionProductsGetError = GetRuleProductsApiV1ComplianceRulesVersionsVersionProductsGetErrors[keyof GetRuleProductsApiV1ComplianceRulesVersionsVersionProductsGetErrors];
+
+export type GetRuleProductsApiV1ComplianceRulesVersionsVersionProductsGetResponses = {
+    /**
+     * Successful Response
+     */
+    200: ProductsDetail;
+};
+
+export type GetRuleProductsApiV1ComplianceRulesVersionsVersionProductsGetResponse = GetRuleProductsApiV1ComplianceRulesVersionsVersionProductsGetResponses[keyof GetRuleProductsApiV1ComplianceRulesVersionsVersionProductsGetResponses];
+
+export type SaveRuleProductsApiV1ComplianceRulesVersionsVersionProductsPutData = {
+    body: SaveProducts;
+    path: {
+        /**
+         * Version
+         */
+        version: number;
+    };
+    query?: never;
+    url: '/api/v1/compliance/rules/versions/{version}/products';
+};
+
+export type SaveRuleProductsApiV1ComplianceRulesVersionsVersionProductsPutErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type SaveRuleProductsApiV1ComplianceRulesVersionsVersionProductsPutError = SaveRuleProductsApiV1ComplianceRulesVersionsVersionProductsPutErrors[keyof SaveRuleProductsApiV1ComplianceRulesVersionsVersionProductsPutErrors];
+
+export type SaveRuleProductsApiV1ComplianceRulesVersionsVersionProductsPutResponses = {
+    /**
+     * Successful Response
+     */
+    200: VersionView;
+};
+
+export type SaveRuleProductsApiV1ComplianceRulesVersionsVersionProductsPutResponse = SaveRuleProductsApiV1ComplianceRulesVersionsVersionProductsPutResponses[keyof SaveRuleProductsApiV1ComplianceRulesVersionsVersionProductsPutResponses];
+
+export type RebaseRuleDraftApiV1ComplianceRulesVersionsVersionRebasePostData = {
+    body: DraftRevision;
+    path: {
+        /**
+         * Version
+         */
+        version: number;
+    };
+    query?: never;
+    url: '/api/v1/compliance/rules/versions/{version}/rebase';
+};
+
+export type RebaseRuleDraftApiV1ComplianceRulesVersionsVersionRebasePostErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type RebaseRuleDraftApiV1ComplianceRulesVersionsVersionRebasePostError = RebaseRuleDraftApiV1ComplianceRulesVersionsVersionRebasePostErrors[keyof RebaseRuleDraftApiV1ComplianceRulesVersionsVersionRebasePostErrors];
+
+export type RebaseRuleDraftApiV1ComplianceRulesVersionsVersionRebasePostResponses = {
+    /**
+     * Successful Response
+     */
+    200: VersionView;
+};
+
+export type RebaseRuleDraftApiV1ComplianceRulesVersionsVersionRebasePostResponse = RebaseRuleDraftApiV1ComplianceRulesVersionsVersionRebasePostResponses[keyof RebaseRuleDraftApiV1ComplianceRulesVersionsVersionRebasePostResponses];
+
+export type ReturnRulesApiV1ComplianceRulesVersionsVersionReturnPostData = {
+    body: ReturnVersion;
+    path: {
+        /**
+         * Version
+         */
+        version: number;
+    };
+    query?: never;
+    url: '/api/v1/compliance/rules/versions/{version}/return';
+};
+
+export type ReturnRulesApiV1ComplianceRulesVersionsVersionReturnPostErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type ReturnRulesApiV1ComplianceRulesVersionsVersionReturnPostError = ReturnRulesApiV1ComplianceRulesVersionsVersionReturnPostErrors[keyof ReturnRulesApiV1ComplianceRulesVersionsVersionReturnPostErrors];
+
+export type ReturnRulesApiV1ComplianceRulesVersionsVersionReturnPostResponses = {
+    /**
+     * Successful Response
+     */
+    200: VersionView;
+};
+
+export type ReturnRulesApiV1ComplianceRulesVersionsVersionReturnPostResponse = ReturnRulesApiV1ComplianceRulesVersionsVersionReturnPostResponses[keyof ReturnRulesApiV1ComplianceRulesVersionsVersionReturnPostResponses];
+
+export type RollBackRulesApiV1ComplianceRulesVersionsVersionRollBackPostData = {
+    body: RollBack;
+    path: {
+        /**
+         * Version
+         */
+        version: number;
+    };
+    query?: never;
+    url: '/api/v1/compliance/rules/versions/{version}/roll-back';
+};
+
+export type RollBackRulesApiV1ComplianceRulesVersionsVersionRollBackPostErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type RollBackRulesApiV1ComplianceRulesVersionsVersionRollBackPostError = RollBackRulesApiV1ComplianceRulesVersionsVersionRollBackPostErrors[keyof RollBackRulesApiV1ComplianceRulesVersionsVersionRollBackPostErrors];
+
+export type RollBackRulesApiV1ComplianceRulesVersionsVersionRollBackPostResponses = {
+    /**
+     * Successful Response
+     */
+    200: VersionView;
+};
+
+export type RollBackRulesApiV1ComplianceRulesVersionsVersionRollBackPostResponse = RollBackRulesApiV1ComplianceRulesVersionsVersionRollBackPostResponses[keyof RollBackRulesApiV1ComplianceRulesVersionsVersionRollBackPostResponses];
+
+export type GetVersionRulesApiV1ComplianceRulesVersionsVersionRulesGetData = {
+    body?: never;
+    path: {
+        /**
+         * Version
+         */
+        version: number;
+    };
+    query?: never;
+    url: '/api/v1/compliance/rules/versions/{version}/rules';
+};
+
+export type GetVersionRulesApiV1ComplianceRulesVersionsVersionRulesGetErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type GetVersionRulesApiV1ComplianceRulesVersionsVersionRulesGetError = GetVersionRulesApiV1ComplianceRulesVersionsVersionRulesGetErrors[keyof GetVersionRulesApiV1ComplianceRulesVersionsVersionRulesGetErrors];
+
+export type GetVersionRulesApiV1ComplianceRulesVersionsVersionRulesGetResponses = {
     /**
      * Successful Response
      */
     200: RuleSetView;
 };
 
-export type SetLevelApiV1ComplianceRulesCategoryLevelPutResponse = SetLevelApiV1ComplianceRulesCategoryLevelPutResponses[keyof SetLevelApiV1ComplianceRulesCategoryLevelPutResponses];
+export type GetVersionRulesApiV1ComplianceRulesVersionsVersionRulesGetResponse = GetVersionRulesApiV1ComplianceRulesVersionsVersionRulesGetResponses[keyof GetVersionRulesApiV1ComplianceRulesVersionsVersionRulesGetResponses];
+
+export type UnscheduleRulesApiV1ComplianceRulesVersionsVersionScheduleDeleteData = {
+    body?: never;
+    path: {
+        /**
+         * Version
+         */
+        version: number;
+    };
+    query?: never;
+    url: '/api/v1/compliance/rules/versions/{version}/schedule';
+};
+
+export type UnscheduleRulesApiV1ComplianceRulesVersionsVersionScheduleDeleteErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type UnscheduleRulesApiV1ComplianceRulesVersionsVersionScheduleDeleteError = UnscheduleRulesApiV1ComplianceRulesVersionsVersionScheduleDeleteErrors[keyof UnscheduleRulesApiV1ComplianceRulesVersionsVersionScheduleDeleteErrors];
+
+export type UnscheduleRulesApiV1ComplianceRulesVersionsVersionScheduleDeleteResponses = {
+    /**
+     * Successful Response
+     */
+    200: VersionView;
+};
+
+export type UnscheduleRulesApiV1ComplianceRulesVersionsVersionScheduleDeleteResponse = UnscheduleRulesApiV1ComplianceRulesVersionsVersionScheduleDeleteResponses[keyof UnscheduleRulesApiV1ComplianceRulesVersionsVersionScheduleDeleteResponses];
+
+export type GetRuleShadowApiV1ComplianceRulesVersionsVersionShadowGetData = {
+    body?: never;
+    path: {
+        /**
+         * Version
+         */
+        version: number;
+    };
+    query?: never;
+    url: '/api/v1/compliance/rules/versions/{version}/shadow';
+};
+
+export type GetRuleShadowApiV1ComplianceRulesVersionsVersionShadowGetErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type GetRuleShadowApiV1ComplianceRulesVersionsVersionShadowGetError = GetRuleShadowApiV1ComplianceRulesVersionsVersionShadowGetErrors[keyof GetRuleShadowApiV1ComplianceRulesVersionsVersionShadowGetErrors];
+
+export type GetRuleShadowApiV1ComplianceRulesVersionsVersionShadowGetResponses = {
+    /**
+     * Successful Response
+     */
+    200: ShadowView;
+};
+
+export type GetRuleShadowApiV1ComplianceRulesVersionsVersionShadowGetResponse = GetRuleShadowApiV1ComplianceRulesVersionsVersionShadowGetResponses[keyof GetRuleShadowApiV1ComplianceRulesVersionsVersionShadowGetResponses];
+
+export type SetRuleShadowApiV1ComplianceRulesVersionsVersionShadowPutData = {
+    body: SetShadow;
+    path: {
+        /**
+         * Version
+         */
+        version: number;
+    };
+    query?: never;
+    url: '/api/v1/compliance/rules/versions/{version}/shadow';
+};
+
+export type SetRuleShadowApiV1ComplianceRulesVersionsVersionShadowPutErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type SetRuleShadowApiV1ComplianceRulesVersionsVersionShadowPutError = SetRuleShadowApiV1ComplianceRulesVersionsVersionShadowPutErrors[keyof SetRuleShadowApiV1ComplianceRulesVersionsVersionShadowPutErrors];
+
+export type SetRuleShadowApiV1ComplianceRulesVersionsVersionShadowPutResponses = {
+    /**
+     * Successful Response
+     */
+    200: VersionView;
+};
+
+export type SetRuleShadowApiV1ComplianceRulesVersionsVersionShadowPutResponse = SetRuleShadowApiV1ComplianceRulesVersionsVersionShadowPutResponses[keyof SetRuleShadowApiV1ComplianceRulesVersionsVersionShadowPutResponses];
+
+export type ListShadowDifferencesApiV1ComplianceRulesVersionsVersionShadowDifferencesGetData = {
+    body?: never;
+    path: {
+        /**
+         * Version
+         */
+        version: number;
+    };
+    query?: {
+        /**
+         * Kind
+         */
+        kind?: DifferenceKind | null;
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * As Written
+         */
+        as_written?: boolean;
+    };
+    url: '/api/v1/compliance/rules/versions/{version}/shadow/differences';
+};
+
+export type ListShadowDifferencesApiV1ComplianceRulesVersionsVersionShadowDifferencesGetErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type ListShadowDifferencesApiV1ComplianceRulesVersionsVersionShadowDifferencesGetError = ListShadowDifferencesApiV1ComplianceRulesVersionsVersionShadowDifferencesGetErrors[keyof ListShadowDifferencesApiV1ComplianceRulesVersionsVersionShadowDifferencesGetErrors];
+
+export type ListShadowDifferencesApiV1ComplianceRulesVersionsVersionShadowDifferencesGetResponses = {
+    /**
+     * Successful Response
+     */
+    200: DifferencePage;
+};
+
+export type ListShadowDifferencesApiV1ComplianceRulesVersionsVersionShadowDifferencesGetResponse = ListShadowDifferencesApiV1ComplianceRulesVersionsVersionShadowDifferencesGetResponses[keyof ListShadowDifferencesApiV1ComplianceRulesVersionsVersionShadowDifferencesGetResponses];
+
+export type RollOutRulesApiV1ComplianceRulesVersionsVersionSharePutData = {
+    body: RollOut;
+    path: {
+        /**
+         * Version
+         */
+        version: number;
+    };
+    query?: never;
+    url: '/api/v1/compliance/rules/versions/{version}/share';
+};
+
+export type RollOutRulesApiV1ComplianceRulesVersionsVersionSharePutErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type RollOutRulesApiV1ComplianceRulesVersionsVersionSharePutError = RollOutRulesApiV1ComplianceRulesVersionsVersionSharePutErrors[keyof RollOutRulesApiV1ComplianceRulesVersionsVersionSharePutErrors];
+
+export type RollOutRulesApiV1ComplianceRulesVersionsVersionSharePutResponses = {
+    /**
+     * Successful Response
+     */
+    200: VersionView;
+};
+
+export type RollOutRulesApiV1ComplianceRulesVersionsVersionSharePutResponse = RollOutRulesApiV1ComplianceRulesVersionsVersionSharePutResponses[keyof RollOutRulesApiV1ComplianceRulesVersionsVersionSharePutResponses];
+
+export type SubmitRulesApiV1ComplianceRulesVersionsVersionSubmitPostData = {
+    body: DraftRevision;
+    path: {
+        /**
+         * Version
+         */
+        version: number;
+    };
+    query?: never;
+    url: '/api/v1/compliance/rules/versions/{version}/submit';
+};
+
+export type SubmitRulesApiV1ComplianceRulesVersionsVersionSubmitPostErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type SubmitRulesApiV1ComplianceRulesVersionsVersionSubmitPostError = SubmitRulesApiV1ComplianceRulesVersionsVersionSubmitPostErrors[keyof SubmitRulesApiV1ComplianceRulesVersionsVersionSubmitPostErrors];
+
+export type SubmitRulesApiV1ComplianceRulesVersionsVersionSubmitPostResponses = {
+    /**
+     * Successful Response
+     */
+    200: VersionView;
+};
+
+export type SubmitRulesApiV1ComplianceRulesVersionsVersionSubmitPostResponse = SubmitRulesApiV1ComplianceRulesVersionsVersionSubmitPostResponses[keyof SubmitRulesApiV1ComplianceRulesVersionsVersionSubmitPostResponses];
+
+export type WithdrawRulesApiV1ComplianceRulesVersionsVersionWithdrawPostData = {
+    body: DraftRevision;
+    path: {
+        /**
+         * Version
+         */
+        version: number;
+    };
+    query?: never;
+    url: '/api/v1/compliance/rules/versions/{version}/withdraw';
+};
+
+export type WithdrawRulesApiV1ComplianceRulesVersionsVersionWithdrawPostErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type WithdrawRulesApiV1ComplianceRulesVersionsVersionWithdrawPostError = WithdrawRulesApiV1ComplianceRulesVersionsVersionWithdrawPostErrors[keyof WithdrawRulesApiV1ComplianceRulesVersionsVersionWithdrawPostErrors];
+
+export type WithdrawRulesApiV1ComplianceRulesVersionsVersionWithdrawPostResponses = {
+    /**
+     * Successful Response
+     */
+    200: VersionView;
+};
+
+export type WithdrawRulesApiV1ComplianceRulesVersionsVersionWithdrawPostResponse = WithdrawRulesApiV1ComplianceRulesVersionsVersionWithdrawPostResponses[keyof WithdrawRulesApiV1ComplianceRulesVersionsVersionWithdrawPostResponses];
 
 export type ListConversationsApiV1ConversationsGetData = {
     body?: never;
@@ -8107,6 +15464,40 @@ export type ReadEventsApiV1ConversationsConversationIdEventsGetResponses = {
 };
 
 export type ReadEventsApiV1ConversationsConversationIdEventsGetResponse = ReadEventsApiV1ConversationsConversationIdEventsGetResponses[keyof ReadEventsApiV1ConversationsConversationIdEventsGetResponses];
+
+export type SubmitHoldApiV1ConversationsConversationIdHoldsPostData = {
+    body: PostHold;
+    path: {
+        /**
+         * Conversation Id
+         */
+        conversation_id: string;
+    };
+    query?: never;
+    url: '/api/v1/conversations/{conversation_id}/holds';
+};
+
+export type SubmitHoldApiV1ConversationsConversationIdHoldsPostErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type SubmitHoldApiV1ConversationsConversationIdHoldsPostError = SubmitHoldApiV1ConversationsConversationIdHoldsPostErrors[keyof SubmitHoldApiV1ConversationsConversationIdHoldsPostErrors];
+
+export type SubmitHoldApiV1ConversationsConversationIdHoldsPostResponses = {
+    /**
+     * Successful Response
+     */
+    200: HoldView;
+};
+
+export type SubmitHoldApiV1ConversationsConversationIdHoldsPostResponse = SubmitHoldApiV1ConversationsConversationIdHoldsPostResponses[keyof SubmitHoldApiV1ConversationsConversationIdHoldsPostResponses];
 
 export type PostMessageApiV1ConversationsConversationIdMessagesPostData = {
     body: PostMessage;
@@ -8422,6 +15813,1664 @@ export type GetCustomerApiV1CustomersCustomerIdGetResponses = {
 
 export type GetCustomerApiV1CustomersCustomerIdGetResponse = GetCustomerApiV1CustomersCustomerIdGetResponses[keyof GetCustomerApiV1CustomersCustomerIdGetResponses];
 
+export type CopyApiV1CustomersCustomerIdCopyGetData = {
+    body?: never;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/copy';
+};
+
+export type CopyApiV1CustomersCustomerIdCopyGetErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type CopyApiV1CustomersCustomerIdCopyGetError = CopyApiV1CustomersCustomerIdCopyGetErrors[keyof CopyApiV1CustomersCustomerIdCopyGetErrors];
+
+export type CopyApiV1CustomersCustomerIdCopyGetResponses = {
+    /**
+     * Successful Response
+     */
+    200: Blob | File;
+};
+
+export type CopyApiV1CustomersCustomerIdCopyGetResponse = CopyApiV1CustomersCustomerIdCopyGetResponses[keyof CopyApiV1CustomersCustomerIdCopyGetResponses];
+
+export type EnterApiV1CustomersCustomerIdDataRequestsPostData = {
+    body: AskRequest;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/data-requests';
+};
+
+export type EnterApiV1CustomersCustomerIdDataRequestsPostErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type EnterApiV1CustomersCustomerIdDataRequestsPostError = EnterApiV1CustomersCustomerIdDataRequestsPostErrors[keyof EnterApiV1CustomersCustomerIdDataRequestsPostErrors];
+
+export type EnterApiV1CustomersCustomerIdDataRequestsPostResponses = {
+    /**
+     * Successful Response
+     */
+    201: DataRequestView;
+};
+
+export type EnterApiV1CustomersCustomerIdDataRequestsPostResponse = EnterApiV1CustomersCustomerIdDataRequestsPostResponses[keyof EnterApiV1CustomersCustomerIdDataRequestsPostResponses];
+
+export type EraseApiV1CustomersCustomerIdErasePostData = {
+    body?: never;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/erase';
+};
+
+export type EraseApiV1CustomersCustomerIdErasePostErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type EraseApiV1CustomersCustomerIdErasePostError = EraseApiV1CustomersCustomerIdErasePostErrors[keyof EraseApiV1CustomersCustomerIdErasePostErrors];
+
+export type EraseApiV1CustomersCustomerIdErasePostResponses = {
+    /**
+     * Successful Response
+     */
+    200: PrivacyView;
+};
+
+export type EraseApiV1CustomersCustomerIdErasePostResponse = EraseApiV1CustomersCustomerIdErasePostResponses[keyof EraseApiV1CustomersCustomerIdErasePostResponses];
+
+export type PlaceHoldApiV1CustomersCustomerIdHoldsPostData = {
+    body: PlaceHold;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/holds';
+};
+
+export type PlaceHoldApiV1CustomersCustomerIdHoldsPostErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type PlaceHoldApiV1CustomersCustomerIdHoldsPostError = PlaceHoldApiV1CustomersCustomerIdHoldsPostErrors[keyof PlaceHoldApiV1CustomersCustomerIdHoldsPostErrors];
+
+export type PlaceHoldApiV1CustomersCustomerIdHoldsPostResponses = {
+    /**
+     * Successful Response
+     */
+    201: LegalHoldView;
+};
+
+export type PlaceHoldApiV1CustomersCustomerIdHoldsPostResponse = PlaceHoldApiV1CustomersCustomerIdHoldsPostResponses[keyof PlaceHoldApiV1CustomersCustomerIdHoldsPostResponses];
+
+export type CorrectApiV1CustomersCustomerIdPersonalPutData = {
+    body: CorrectCustomer;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/personal';
+};
+
+export type CorrectApiV1CustomersCustomerIdPersonalPutErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type CorrectApiV1CustomersCustomerIdPersonalPutError = CorrectApiV1CustomersCustomerIdPersonalPutErrors[keyof CorrectApiV1CustomersCustomerIdPersonalPutErrors];
+
+export type CorrectApiV1CustomersCustomerIdPersonalPutResponses = {
+    /**
+     * Successful Response
+     */
+    200: PrivacyView;
+};
+
+export type CorrectApiV1CustomersCustomerIdPersonalPutResponse = CorrectApiV1CustomersCustomerIdPersonalPutResponses[keyof CorrectApiV1CustomersCustomerIdPersonalPutResponses];
+
+export type GetPrivacyApiV1CustomersCustomerIdPrivacyGetData = {
+    body?: never;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/privacy';
+};
+
+export type GetPrivacyApiV1CustomersCustomerIdPrivacyGetErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type GetPrivacyApiV1CustomersCustomerIdPrivacyGetError = GetPrivacyApiV1CustomersCustomerIdPrivacyGetErrors[keyof GetPrivacyApiV1CustomersCustomerIdPrivacyGetErrors];
+
+export type GetPrivacyApiV1CustomersCustomerIdPrivacyGetResponses = {
+    /**
+     * Successful Response
+     */
+    200: PrivacyView;
+};
+
+export type GetPrivacyApiV1CustomersCustomerIdPrivacyGetResponse = GetPrivacyApiV1CustomersCustomerIdPrivacyGetResponses[keyof GetPrivacyApiV1CustomersCustomerIdPrivacyGetResponses];
+
+export type EndRelationshipApiV1CustomersCustomerIdRelationshipEndPutData = {
+    body: EndRelationship;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/relationship-end';
+};
+
+export type EndRelationshipApiV1CustomersCustomerIdRelationshipEndPutErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type EndRelationshipApiV1CustomersCustomerIdRelationshipEndPutError = EndRelationshipApiV1CustomersCustomerIdRelationshipEndPutErrors[keyof EndRelationshipApiV1CustomersCustomerIdRelationshipEndPutErrors];
+
+export type EndRelationshipApiV1CustomersCustomerIdRelationshipEndPutResponses = {
+    /**
+     * Successful Response
+     */
+    200: PrivacyView;
+};
+
+export type EndRelationshipApiV1CustomersCustomerIdRelationshipEndPutResponse = EndRelationshipApiV1CustomersCustomerIdRelationshipEndPutResponses[keyof EndRelationshipApiV1CustomersCustomerIdRelationshipEndPutResponses];
+
+export type RevealApiV1CustomersCustomerIdRevealPostData = {
+    body: Reveal;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/reveal';
+};
+
+export type RevealApiV1CustomersCustomerIdRevealPostErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type RevealApiV1CustomersCustomerIdRevealPostError = RevealApiV1CustomersCustomerIdRevealPostErrors[keyof RevealApiV1CustomersCustomerIdRevealPostErrors];
+
+export type RevealApiV1CustomersCustomerIdRevealPostResponses = {
+    /**
+     * Successful Response
+     */
+    200: Revealed;
+};
+
+export type RevealApiV1CustomersCustomerIdRevealPostResponse = RevealApiV1CustomersCustomerIdRevealPostResponses[keyof RevealApiV1CustomersCustomerIdRevealPostResponses];
+
+export type GetGateApiV1GateGetData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/gate';
+};
+
+export type GetGateApiV1GateGetErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type GetGateApiV1GateGetError = GetGateApiV1GateGetErrors[keyof GetGateApiV1GateGetErrors];
+
+export type GetGateApiV1GateGetResponses = {
+    /**
+     * Successful Response
+     */
+    200: GateView;
+};
+
+export type GetGateApiV1GateGetResponse = GetGateApiV1GateGetResponses[keyof GetGateApiV1GateGetResponses];
+
+export type ListHoldsApiV1HoldsGetData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Settled
+         */
+        settled?: boolean;
+    };
+    url: '/api/v1/holds';
+};
+
+export type ListHoldsApiV1HoldsGetErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type ListHoldsApiV1HoldsGetError = ListHoldsApiV1HoldsGetErrors[keyof ListHoldsApiV1HoldsGetErrors];
+
+export type ListHoldsApiV1HoldsGetResponses = {
+    /**
+     * Response List Holds Api V1 Holds Get
+     *
+     * Successful Response
+     */
+    200: Array<HoldView>;
+};
+
+export type ListHoldsApiV1HoldsGetResponse = ListHoldsApiV1HoldsGetResponses[keyof ListHoldsApiV1HoldsGetResponses];
+
+export type CountOverridesApiV1HoldsOverridesGetData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * Since
+         */
+        since: string;
+        /**
+         * Until
+         */
+        until: string;
+    };
+    url: '/api/v1/holds/overrides';
+};
+
+export type CountOverridesApiV1HoldsOverridesGetErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type CountOverridesApiV1HoldsOverridesGetError = CountOverridesApiV1HoldsOverridesGetErrors[keyof CountOverridesApiV1HoldsOverridesGetErrors];
+
+export type CountOverridesApiV1HoldsOverridesGetResponses = {
+    /**
+     * Successful Response
+     */
+    200: OverrideReport;
+};
+
+export type CountOverridesApiV1HoldsOverridesGetResponse = CountOverridesApiV1HoldsOverridesGetResponses[keyof CountOverridesApiV1HoldsOverridesGetResponses];
+
+export type GetHoldPolicyApiV1HoldsPolicyGetData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/holds/policy';
+};
+
+export type GetHoldPolicyApiV1HoldsPolicyGetErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type GetHoldPolicyApiV1HoldsPolicyGetError = GetHoldPolicyApiV1HoldsPolicyGetErrors[keyof GetHoldPolicyApiV1HoldsPolicyGetErrors];
+
+export type GetHoldPolicyApiV1HoldsPolicyGetResponses = {
+    /**
+     * Successful Response
+     */
+    200: HoldPolicyView;
+};
+
+export type GetHoldPolicyApiV1HoldsPolicyGetResponse = GetHoldPolicyApiV1HoldsPolicyGetResponses[keyof GetHoldPolicyApiV1HoldsPolicyGetResponses];
+
+export type SetHoldPolicyApiV1HoldsPolicyPutData = {
+    body: SetHoldPolicy;
+    path?: never;
+    query?: never;
+    url: '/api/v1/holds/policy';
+};
+
+export type SetHoldPolicyApiV1HoldsPolicyPutErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type SetHoldPolicyApiV1HoldsPolicyPutError = SetHoldPolicyApiV1HoldsPolicyPutErrors[keyof SetHoldPolicyApiV1HoldsPolicyPutErrors];
+
+export type SetHoldPolicyApiV1HoldsPolicyPutResponses = {
+    /**
+     * Successful Response
+     */
+    200: HoldPolicyView;
+};
+
+export type SetHoldPolicyApiV1HoldsPolicyPutResponse = SetHoldPolicyApiV1HoldsPolicyPutResponses[keyof SetHoldPolicyApiV1HoldsPolicyPutResponses];
+
+export type GetHoldApiV1HoldsHoldIdGetData = {
+    body?: never;
+    path: {
+        /**
+         * Hold Id
+         */
+        hold_id: string;
+    };
+    query?: never;
+    url: '/api/v1/holds/{hold_id}';
+};
+
+export type GetHoldApiV1HoldsHoldIdGetErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type GetHoldApiV1HoldsHoldIdGetError = GetHoldApiV1HoldsHoldIdGetErrors[keyof GetHoldApiV1HoldsHoldIdGetErrors];
+
+export type GetHoldApiV1HoldsHoldIdGetResponses = {
+    /**
+     * Successful Response
+     */
+    200: HoldView;
+};
+
+export type GetHoldApiV1HoldsHoldIdGetResponse = GetHoldApiV1HoldsHoldIdGetResponses[keyof GetHoldApiV1HoldsHoldIdGetResponses];
+
+export type RefuseHoldApiV1HoldsHoldIdRefusePostData = {
+    body: RefuseHold;
+    path: {
+        /**
+         * Hold Id
+         */
+        hold_id: string;
+    };
+    query?: never;
+    url: '/api/v1/holds/{hold_id}/refuse';
+};
+
+export type RefuseHoldApiV1HoldsHoldIdRefusePostErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type RefuseHoldApiV1HoldsHoldIdRefusePostError = RefuseHoldApiV1HoldsHoldIdRefusePostErrors[keyof RefuseHoldApiV1HoldsHoldIdRefusePostErrors];
+
+export type RefuseHoldApiV1HoldsHoldIdRefusePostResponses = {
+    /**
+     * Successful Response
+     */
+    200: HoldView;
+};
+
+export type RefuseHoldApiV1HoldsHoldIdRefusePostResponse = RefuseHoldApiV1HoldsHoldIdRefusePostResponses[keyof RefuseHoldApiV1HoldsHoldIdRefusePostResponses];
+
+export type ReleaseHoldApiV1HoldsHoldIdReleasePostData = {
+    body: ReleaseHold;
+    path: {
+        /**
+         * Hold Id
+         */
+        hold_id: string;
+    };
+    query?: never;
+    url: '/api/v1/holds/{hold_id}/release';
+};
+
+export type ReleaseHoldApiV1HoldsHoldIdReleasePostErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type ReleaseHoldApiV1HoldsHoldIdReleasePostError = ReleaseHoldApiV1HoldsHoldIdReleasePostErrors[keyof ReleaseHoldApiV1HoldsHoldIdReleasePostErrors];
+
+export type ReleaseHoldApiV1HoldsHoldIdReleasePostResponses = {
+    /**
+     * Successful Response
+     */
+    200: HoldView;
+};
+
+export type ReleaseHoldApiV1HoldsHoldIdReleasePostResponse = ReleaseHoldApiV1HoldsHoldIdReleasePostResponses[keyof ReleaseHoldApiV1HoldsHoldIdReleasePostResponses];
+
+export type WithdrawHoldApiV1HoldsHoldIdWithdrawPostData = {
+    body?: never;
+    path: {
+        /**
+         * Hold Id
+         */
+        hold_id: string;
+    };
+    query?: never;
+    url: '/api/v1/holds/{hold_id}/withdraw';
+};
+
+export type WithdrawHoldApiV1HoldsHoldIdWithdrawPostErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type WithdrawHoldApiV1HoldsHoldIdWithdrawPostError = WithdrawHoldApiV1HoldsHoldIdWithdrawPostErrors[keyof WithdrawHoldApiV1HoldsHoldIdWithdrawPostErrors];
+
+export type WithdrawHoldApiV1HoldsHoldIdWithdrawPostResponses = {
+    /**
+     * Successful Response
+     */
+    200: HoldView;
+};
+
+export type WithdrawHoldApiV1HoldsHoldIdWithdrawPostResponse = WithdrawHoldApiV1HoldsHoldIdWithdrawPostResponses[keyof WithdrawHoldApiV1HoldsHoldIdWithdrawPostResponses];
+
+export type InspectAgainApiV1InspectionAgainPostData = {
+    body: InspectAgain;
+    path?: never;
+    query?: never;
+    url: '/api/v1/inspection/again';
+};
+
+export type InspectAgainApiV1InspectionAgainPostErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type InspectAgainApiV1InspectionAgainPostError = InspectAgainApiV1InspectionAgainPostErrors[keyof InspectAgainApiV1InspectionAgainPostErrors];
+
+export type InspectAgainApiV1InspectionAgainPostResponses = {
+    /**
+     * Successful Response
+     */
+    202: AskedAgain;
+};
+
+export type InspectAgainApiV1InspectionAgainPostResponse = InspectAgainApiV1InspectionAgainPostResponses[keyof InspectAgainApiV1InspectionAgainPostResponses];
+
+export type GetAgreementApiV1InspectionAgreementCardIdGetData = {
+    body?: never;
+    path: {
+        /**
+         * Card Id
+         */
+        card_id: string;
+    };
+    query?: {
+        /**
+         * Source
+         */
+        source?: 'rules' | 'model';
+        /**
+         * Days
+         */
+        days?: number;
+    };
+    url: '/api/v1/inspection/agreement/{card_id}';
+};
+
+export type GetAgreementApiV1InspectionAgreementCardIdGetErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type GetAgreementApiV1InspectionAgreementCardIdGetError = GetAgreementApiV1InspectionAgreementCardIdGetErrors[keyof GetAgreementApiV1InspectionAgreementCardIdGetErrors];
+
+export type GetAgreementApiV1InspectionAgreementCardIdGetResponses = {
+    /**
+     * Successful Response
+     */
+    200: AgreementView;
+};
+
+export type GetAgreementApiV1InspectionAgreementCardIdGetResponse = GetAgreementApiV1InspectionAgreementCardIdGetResponses[keyof GetAgreementApiV1InspectionAgreementCardIdGetResponses];
+
+export type GetCalendarApiV1InspectionCalendarGetData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * Year
+         */
+        year: number;
+        kind?: CalendarKind;
+    };
+    url: '/api/v1/inspection/calendar';
+};
+
+export type GetCalendarApiV1InspectionCalendarGetErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type GetCalendarApiV1InspectionCalendarGetError = GetCalendarApiV1InspectionCalendarGetErrors[keyof GetCalendarApiV1InspectionCalendarGetErrors];
+
+export type GetCalendarApiV1InspectionCalendarGetResponses = {
+    /**
+     * Successful Response
+     */
+    200: CalendarView;
+};
+
+export type GetCalendarApiV1InspectionCalendarGetResponse = GetCalendarApiV1InspectionCalendarGetResponses[keyof GetCalendarApiV1InspectionCalendarGetResponses];
+
+export type SetCalendarDayApiV1InspectionCalendarPutData = {
+    body: SetCalendarDay;
+    path?: never;
+    query?: never;
+    url: '/api/v1/inspection/calendar';
+};
+
+export type SetCalendarDayApiV1InspectionCalendarPutErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type SetCalendarDayApiV1InspectionCalendarPutError = SetCalendarDayApiV1InspectionCalendarPutErrors[keyof SetCalendarDayApiV1InspectionCalendarPutErrors];
+
+export type SetCalendarDayApiV1InspectionCalendarPutResponses = {
+    /**
+     * Successful Response
+     */
+    200: CalendarView;
+};
+
+export type SetCalendarDayApiV1InspectionCalendarPutResponse = SetCalendarDayApiV1InspectionCalendarPutResponses[keyof SetCalendarDayApiV1InspectionCalendarPutResponses];
+
+export type ListChecksApiV1InspectionChecksGetData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/inspection/checks';
+};
+
+export type ListChecksApiV1InspectionChecksGetErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type ListChecksApiV1InspectionChecksGetError = ListChecksApiV1InspectionChecksGetErrors[keyof ListChecksApiV1InspectionChecksGetErrors];
+
+export type ListChecksApiV1InspectionChecksGetResponses = {
+    /**
+     * Response List Checks Api V1 Inspection Checks Get
+     *
+     * Successful Response
+     */
+    200: Array<CheckView>;
+};
+
+export type ListChecksApiV1InspectionChecksGetResponse = ListChecksApiV1InspectionChecksGetResponses[keyof ListChecksApiV1InspectionChecksGetResponses];
+
+export type ListInspectionsApiV1InspectionConversationsGetData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * State
+         */
+        state?: 'due' | 'done' | 'all';
+        /**
+         * Staff Id
+         */
+        staff_id?: string | null;
+        /**
+         * Queue
+         */
+        queue?: QueueKind | null;
+        /**
+         * Category
+         */
+        category?: string | null;
+        /**
+         * Risk
+         */
+        risk?: Risk | null;
+        /**
+         * Product
+         */
+        product?: string | null;
+        /**
+         * Below
+         */
+        below?: number | null;
+        /**
+         * Since
+         */
+        since?: string | null;
+        /**
+         * Until
+         */
+        until?: string | null;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+        /**
+         * Limit
+         */
+        limit?: number;
+    };
+    url: '/api/v1/inspection/conversations';
+};
+
+export type ListInspectionsApiV1InspectionConversationsGetErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type ListInspectionsApiV1InspectionConversationsGetError = ListInspectionsApiV1InspectionConversationsGetErrors[keyof ListInspectionsApiV1InspectionConversationsGetErrors];
+
+export type ListInspectionsApiV1InspectionConversationsGetResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageInspectionLine;
+};
+
+export type ListInspectionsApiV1InspectionConversationsGetResponse = ListInspectionsApiV1InspectionConversationsGetResponses[keyof ListInspectionsApiV1InspectionConversationsGetResponses];
+
+export type GetInspectionApiV1InspectionConversationsConversationIdGetData = {
+    body?: never;
+    path: {
+        /**
+         * Conversation Id
+         */
+        conversation_id: string;
+    };
+    query?: never;
+    url: '/api/v1/inspection/conversations/{conversation_id}';
+};
+
+export type GetInspectionApiV1InspectionConversationsConversationIdGetErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type GetInspectionApiV1InspectionConversationsConversationIdGetError = GetInspectionApiV1InspectionConversationsConversationIdGetErrors[keyof GetInspectionApiV1InspectionConversationsConversationIdGetErrors];
+
+export type GetInspectionApiV1InspectionConversationsConversationIdGetResponses = {
+    /**
+     * Successful Response
+     */
+    200: InspectionDetail;
+};
+
+export type GetInspectionApiV1InspectionConversationsConversationIdGetResponse = GetInspectionApiV1InspectionConversationsConversationIdGetResponses[keyof GetInspectionApiV1InspectionConversationsConversationIdGetResponses];
+
+export type ClaimInspectionApiV1InspectionConversationsConversationIdClaimPutData = {
+    body?: never;
+    path: {
+        /**
+         * Conversation Id
+         */
+        conversation_id: string;
+    };
+    query?: never;
+    url: '/api/v1/inspection/conversations/{conversation_id}/claim';
+};
+
+export type ClaimInspectionApiV1InspectionConversationsConversationIdClaimPutErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type ClaimInspectionApiV1InspectionConversationsConversationIdClaimPutError = ClaimInspectionApiV1InspectionConversationsConversationIdClaimPutErrors[keyof ClaimInspectionApiV1InspectionConversationsConversationIdClaimPutErrors];
+
+export type ClaimInspectionApiV1InspectionConversationsConversationIdClaimPutResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type ClaimInspectionApiV1InspectionConversationsConversationIdClaimPutResponse = ClaimInspectionApiV1InspectionConversationsConversationIdClaimPutResponses[keyof ClaimInspectionApiV1InspectionConversationsConversationIdClaimPutResponses];
+
+export type WithdrawInspectionReviewApiV1InspectionConversationsConversationIdReviewDeleteData = {
+    body?: never;
+    path: {
+        /**
+         * Conversation Id
+         */
+        conversation_id: string;
+    };
+    query?: never;
+    url: '/api/v1/inspection/conversations/{conversation_id}/review';
+};
+
+export type WithdrawInspectionReviewApiV1InspectionConversationsConversationIdReviewDeleteErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type WithdrawInspectionReviewApiV1InspectionConversationsConversationIdReviewDeleteError = WithdrawInspectionReviewApiV1InspectionConversationsConversationIdReviewDeleteErrors[keyof WithdrawInspectionReviewApiV1InspectionConversationsConversationIdReviewDeleteErrors];
+
+export type WithdrawInspectionReviewApiV1InspectionConversationsConversationIdReviewDeleteResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type WithdrawInspectionReviewApiV1InspectionConversationsConversationIdReviewDeleteResponse = WithdrawInspectionReviewApiV1InspectionConversationsConversationIdReviewDeleteResponses[keyof WithdrawInspectionReviewApiV1InspectionConversationsConversationIdReviewDeleteResponses];
+
+export type PutInspectionReviewApiV1InspectionConversationsConversationIdReviewPutData = {
+    body: PutReview;
+    path: {
+        /**
+         * Conversation Id
+         */
+        conversation_id: string;
+    };
+    query?: never;
+    url: '/api/v1/inspection/conversations/{conversation_id}/review';
+};
+
+export type PutInspectionReviewApiV1InspectionConversationsConversationIdReviewPutErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type PutInspectionReviewApiV1InspectionConversationsConversationIdReviewPutError = PutInspectionReviewApiV1InspectionConversationsConversationIdReviewPutErrors[keyof PutInspectionReviewApiV1InspectionConversationsConversationIdReviewPutErrors];
+
+export type PutInspectionReviewApiV1InspectionConversationsConversationIdReviewPutResponses = {
+    /**
+     * Successful Response
+     */
+    200: ReviewView;
+};
+
+export type PutInspectionReviewApiV1InspectionConversationsConversationIdReviewPutResponse = PutInspectionReviewApiV1InspectionConversationsConversationIdReviewPutResponses[keyof PutInspectionReviewApiV1InspectionConversationsConversationIdReviewPutResponses];
+
+export type CountDueReviewsApiV1InspectionDueGetData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/inspection/due';
+};
+
+export type CountDueReviewsApiV1InspectionDueGetErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type CountDueReviewsApiV1InspectionDueGetError = CountDueReviewsApiV1InspectionDueGetErrors[keyof CountDueReviewsApiV1InspectionDueGetErrors];
+
+export type CountDueReviewsApiV1InspectionDueGetResponses = {
+    /**
+     * Successful Response
+     */
+    200: DueCount;
+};
+
+export type CountDueReviewsApiV1InspectionDueGetResponse = CountDueReviewsApiV1InspectionDueGetResponses[keyof CountDueReviewsApiV1InspectionDueGetResponses];
+
+export type ListOwnInspectionsApiV1InspectionMineGetData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+        /**
+         * Limit
+         */
+        limit?: number;
+    };
+    url: '/api/v1/inspection/mine';
+};
+
+export type ListOwnInspectionsApiV1InspectionMineGetErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type ListOwnInspectionsApiV1InspectionMineGetError = ListOwnInspectionsApiV1InspectionMineGetErrors[keyof ListOwnInspectionsApiV1InspectionMineGetErrors];
+
+export type ListOwnInspectionsApiV1InspectionMineGetResponses = {
+    /**
+     * Successful Response
+     */
+    200: OwnResults;
+};
+
+export type ListOwnInspectionsApiV1InspectionMineGetResponse = ListOwnInspectionsApiV1InspectionMineGetResponses[keyof ListOwnInspectionsApiV1InspectionMineGetResponses];
+
+export type ListSamplingPlansApiV1InspectionPlansGetData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/inspection/plans';
+};
+
+export type ListSamplingPlansApiV1InspectionPlansGetErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type ListSamplingPlansApiV1InspectionPlansGetError = ListSamplingPlansApiV1InspectionPlansGetErrors[keyof ListSamplingPlansApiV1InspectionPlansGetErrors];
+
+export type ListSamplingPlansApiV1InspectionPlansGetResponses = {
+    /**
+     * Response List Sampling Plans Api V1 Inspection Plans Get
+     *
+     * Successful Response
+     */
+    200: Array<PlanView>;
+};
+
+export type ListSamplingPlansApiV1InspectionPlansGetResponse = ListSamplingPlansApiV1InspectionPlansGetResponses[keyof ListSamplingPlansApiV1InspectionPlansGetResponses];
+
+export type CreateSamplingPlanApiV1InspectionPlansPostData = {
+    body: SavePlan;
+    path?: never;
+    query?: never;
+    url: '/api/v1/inspection/plans';
+};
+
+export type CreateSamplingPlanApiV1InspectionPlansPostErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type CreateSamplingPlanApiV1InspectionPlansPostError = CreateSamplingPlanApiV1InspectionPlansPostErrors[keyof CreateSamplingPlanApiV1InspectionPlansPostErrors];
+
+export type CreateSamplingPlanApiV1InspectionPlansPostResponses = {
+    /**
+     * Successful Response
+     */
+    201: PlanView;
+};
+
+export type CreateSamplingPlanApiV1InspectionPlansPostResponse = CreateSamplingPlanApiV1InspectionPlansPostResponses[keyof CreateSamplingPlanApiV1InspectionPlansPostResponses];
+
+export type ListSamplingCoverageApiV1InspectionPlansCoverageGetData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/inspection/plans/coverage';
+};
+
+export type ListSamplingCoverageApiV1InspectionPlansCoverageGetErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type ListSamplingCoverageApiV1InspectionPlansCoverageGetError = ListSamplingCoverageApiV1InspectionPlansCoverageGetErrors[keyof ListSamplingCoverageApiV1InspectionPlansCoverageGetErrors];
+
+export type ListSamplingCoverageApiV1InspectionPlansCoverageGetResponses = {
+    /**
+     * Response List Sampling Coverage Api V1 Inspection Plans Coverage Get
+     *
+     * Successful Response
+     */
+    200: Array<PlanCoverage>;
+};
+
+export type ListSamplingCoverageApiV1InspectionPlansCoverageGetResponse = ListSamplingCoverageApiV1InspectionPlansCoverageGetResponses[keyof ListSamplingCoverageApiV1InspectionPlansCoverageGetResponses];
+
+export type TrySamplingPlanApiV1InspectionPlansTryPostData = {
+    body: TryPlan;
+    path?: never;
+    query?: never;
+    url: '/api/v1/inspection/plans/try';
+};
+
+export type TrySamplingPlanApiV1InspectionPlansTryPostErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type TrySamplingPlanApiV1InspectionPlansTryPostError = TrySamplingPlanApiV1InspectionPlansTryPostErrors[keyof TrySamplingPlanApiV1InspectionPlansTryPostErrors];
+
+export type TrySamplingPlanApiV1InspectionPlansTryPostResponses = {
+    /**
+     * Successful Response
+     */
+    200: PlanPreview;
+};
+
+export type TrySamplingPlanApiV1InspectionPlansTryPostResponse = TrySamplingPlanApiV1InspectionPlansTryPostResponses[keyof TrySamplingPlanApiV1InspectionPlansTryPostResponses];
+
+export type UpdateSamplingPlanApiV1InspectionPlansPlanIdPutData = {
+    body: SavePlan;
+    path: {
+        /**
+         * Plan Id
+         */
+        plan_id: string;
+    };
+    query?: never;
+    url: '/api/v1/inspection/plans/{plan_id}';
+};
+
+export type UpdateSamplingPlanApiV1InspectionPlansPlanIdPutErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type UpdateSamplingPlanApiV1InspectionPlansPlanIdPutError = UpdateSamplingPlanApiV1InspectionPlansPlanIdPutErrors[keyof UpdateSamplingPlanApiV1InspectionPlansPlanIdPutErrors];
+
+export type UpdateSamplingPlanApiV1InspectionPlansPlanIdPutResponses = {
+    /**
+     * Successful Response
+     */
+    200: PlanView;
+};
+
+export type UpdateSamplingPlanApiV1InspectionPlansPlanIdPutResponse = UpdateSamplingPlanApiV1InspectionPlansPlanIdPutResponses[keyof UpdateSamplingPlanApiV1InspectionPlansPlanIdPutResponses];
+
+export type GetInspectionPolicyApiV1InspectionPolicyGetData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/inspection/policy';
+};
+
+export type GetInspectionPolicyApiV1InspectionPolicyGetErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type GetInspectionPolicyApiV1InspectionPolicyGetError = GetInspectionPolicyApiV1InspectionPolicyGetErrors[keyof GetInspectionPolicyApiV1InspectionPolicyGetErrors];
+
+export type GetInspectionPolicyApiV1InspectionPolicyGetResponses = {
+    /**
+     * Successful Response
+     */
+    200: PolicyView;
+};
+
+export type GetInspectionPolicyApiV1InspectionPolicyGetResponse = GetInspectionPolicyApiV1InspectionPolicyGetResponses[keyof GetInspectionPolicyApiV1InspectionPolicyGetResponses];
+
+export type SetInspectionPolicyApiV1InspectionPolicyPutData = {
+    body: SetPolicy;
+    path?: never;
+    query?: never;
+    url: '/api/v1/inspection/policy';
+};
+
+export type SetInspectionPolicyApiV1InspectionPolicyPutErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type SetInspectionPolicyApiV1InspectionPolicyPutError = SetInspectionPolicyApiV1InspectionPolicyPutErrors[keyof SetInspectionPolicyApiV1InspectionPolicyPutErrors];
+
+export type SetInspectionPolicyApiV1InspectionPolicyPutResponses = {
+    /**
+     * Successful Response
+     */
+    200: PolicyView;
+};
+
+export type SetInspectionPolicyApiV1InspectionPolicyPutResponse = SetInspectionPolicyApiV1InspectionPolicyPutResponses[keyof SetInspectionPolicyApiV1InspectionPolicyPutResponses];
+
+export type ListInspectionPoliciesApiV1InspectionPolicyVersionsGetData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/inspection/policy/versions';
+};
+
+export type ListInspectionPoliciesApiV1InspectionPolicyVersionsGetErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type ListInspectionPoliciesApiV1InspectionPolicyVersionsGetError = ListInspectionPoliciesApiV1InspectionPolicyVersionsGetErrors[keyof ListInspectionPoliciesApiV1InspectionPolicyVersionsGetErrors];
+
+export type ListInspectionPoliciesApiV1InspectionPolicyVersionsGetResponses = {
+    /**
+     * Successful Response
+     */
+    200: PolicyVersions;
+};
+
+export type ListInspectionPoliciesApiV1InspectionPolicyVersionsGetResponse = ListInspectionPoliciesApiV1InspectionPolicyVersionsGetResponses[keyof ListInspectionPoliciesApiV1InspectionPolicyVersionsGetResponses];
+
+export type GetInspectionProgressApiV1InspectionProgressGetData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/inspection/progress';
+};
+
+export type GetInspectionProgressApiV1InspectionProgressGetErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type GetInspectionProgressApiV1InspectionProgressGetError = GetInspectionProgressApiV1InspectionProgressGetErrors[keyof GetInspectionProgressApiV1InspectionProgressGetErrors];
+
+export type GetInspectionProgressApiV1InspectionProgressGetResponses = {
+    /**
+     * Successful Response
+     */
+    200: InspectionProgress;
+};
+
+export type GetInspectionProgressApiV1InspectionProgressGetResponse = GetInspectionProgressApiV1InspectionProgressGetResponses[keyof GetInspectionProgressApiV1InspectionProgressGetResponses];
+
+export type ListScorecardsApiV1InspectionScorecardsGetData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/inspection/scorecards';
+};
+
+export type ListScorecardsApiV1InspectionScorecardsGetErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type ListScorecardsApiV1InspectionScorecardsGetError = ListScorecardsApiV1InspectionScorecardsGetErrors[keyof ListScorecardsApiV1InspectionScorecardsGetErrors];
+
+export type ListScorecardsApiV1InspectionScorecardsGetResponses = {
+    /**
+     * Response List Scorecards Api V1 Inspection Scorecards Get
+     *
+     * Successful Response
+     */
+    200: Array<ScorecardView>;
+};
+
+export type ListScorecardsApiV1InspectionScorecardsGetResponse = ListScorecardsApiV1InspectionScorecardsGetResponses[keyof ListScorecardsApiV1InspectionScorecardsGetResponses];
+
+export type CreateScorecardApiV1InspectionScorecardsPostData = {
+    body: SaveScorecard;
+    path?: never;
+    query?: never;
+    url: '/api/v1/inspection/scorecards';
+};
+
+export type CreateScorecardApiV1InspectionScorecardsPostErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type CreateScorecardApiV1InspectionScorecardsPostError = CreateScorecardApiV1InspectionScorecardsPostErrors[keyof CreateScorecardApiV1InspectionScorecardsPostErrors];
+
+export type CreateScorecardApiV1InspectionScorecardsPostResponses = {
+    /**
+     * Successful Response
+     */
+    201: ScorecardView;
+};
+
+export type CreateScorecardApiV1InspectionScorecardsPostResponse = CreateScorecardApiV1InspectionScorecardsPostResponses[keyof CreateScorecardApiV1InspectionScorecardsPostResponses];
+
+export type TryScorecardApiV1InspectionScorecardsTryPostData = {
+    body: TryScorecard;
+    path?: never;
+    query?: never;
+    url: '/api/v1/inspection/scorecards/try';
+};
+
+export type TryScorecardApiV1InspectionScorecardsTryPostErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type TryScorecardApiV1InspectionScorecardsTryPostError = TryScorecardApiV1InspectionScorecardsTryPostErrors[keyof TryScorecardApiV1InspectionScorecardsTryPostErrors];
+
+export type TryScorecardApiV1InspectionScorecardsTryPostResponses = {
+    /**
+     * Successful Response
+     */
+    200: PreviewView;
+};
+
+export type TryScorecardApiV1InspectionScorecardsTryPostResponse = TryScorecardApiV1InspectionScorecardsTryPostResponses[keyof TryScorecardApiV1InspectionScorecardsTryPostResponses];
+
+export type RetireScorecardApiV1InspectionScorecardsCardIdDeleteData = {
+    body?: never;
+    path: {
+        /**
+         * Card Id
+         */
+        card_id: string;
+    };
+    query?: never;
+    url: '/api/v1/inspection/scorecards/{card_id}';
+};
+
+export type RetireScorecardApiV1InspectionScorecardsCardIdDeleteErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type RetireScorecardApiV1InspectionScorecardsCardIdDeleteError = RetireScorecardApiV1InspectionScorecardsCardIdDeleteErrors[keyof RetireScorecardApiV1InspectionScorecardsCardIdDeleteErrors];
+
+export type RetireScorecardApiV1InspectionScorecardsCardIdDeleteResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type RetireScorecardApiV1InspectionScorecardsCardIdDeleteResponse = RetireScorecardApiV1InspectionScorecardsCardIdDeleteResponses[keyof RetireScorecardApiV1InspectionScorecardsCardIdDeleteResponses];
+
+export type DiscardScorecardDraftApiV1InspectionScorecardsCardIdDraftDeleteData = {
+    body?: never;
+    path: {
+        /**
+         * Card Id
+         */
+        card_id: string;
+    };
+    query?: never;
+    url: '/api/v1/inspection/scorecards/{card_id}/draft';
+};
+
+export type DiscardScorecardDraftApiV1InspectionScorecardsCardIdDraftDeleteErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type DiscardScorecardDraftApiV1InspectionScorecardsCardIdDraftDeleteError = DiscardScorecardDraftApiV1InspectionScorecardsCardIdDraftDeleteErrors[keyof DiscardScorecardDraftApiV1InspectionScorecardsCardIdDraftDeleteErrors];
+
+export type DiscardScorecardDraftApiV1InspectionScorecardsCardIdDraftDeleteResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type DiscardScorecardDraftApiV1InspectionScorecardsCardIdDraftDeleteResponse = DiscardScorecardDraftApiV1InspectionScorecardsCardIdDraftDeleteResponses[keyof DiscardScorecardDraftApiV1InspectionScorecardsCardIdDraftDeleteResponses];
+
+export type SaveScorecardDraftApiV1InspectionScorecardsCardIdDraftPutData = {
+    body: SaveScorecard;
+    path: {
+        /**
+         * Card Id
+         */
+        card_id: string;
+    };
+    query?: never;
+    url: '/api/v1/inspection/scorecards/{card_id}/draft';
+};
+
+export type SaveScorecardDraftApiV1InspectionScorecardsCardIdDraftPutErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type SaveScorecardDraftApiV1InspectionScorecardsCardIdDraftPutError = SaveScorecardDraftApiV1InspectionScorecardsCardIdDraftPutErrors[keyof SaveScorecardDraftApiV1InspectionScorecardsCardIdDraftPutErrors];
+
+export type SaveScorecardDraftApiV1InspectionScorecardsCardIdDraftPutResponses = {
+    /**
+     * Successful Response
+     */
+    200: ScorecardView;
+};
+
+export type SaveScorecardDraftApiV1InspectionScorecardsCardIdDraftPutResponse = SaveScorecardDraftApiV1InspectionScorecardsCardIdDraftPutResponses[keyof SaveScorecardDraftApiV1InspectionScorecardsCardIdDraftPutResponses];
+
+export type PublishScorecardApiV1InspectionScorecardsCardIdPublishPostData = {
+    body?: never;
+    path: {
+        /**
+         * Card Id
+         */
+        card_id: string;
+    };
+    query?: never;
+    url: '/api/v1/inspection/scorecards/{card_id}/publish';
+};
+
+export type PublishScorecardApiV1InspectionScorecardsCardIdPublishPostErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type PublishScorecardApiV1InspectionScorecardsCardIdPublishPostError = PublishScorecardApiV1InspectionScorecardsCardIdPublishPostErrors[keyof PublishScorecardApiV1InspectionScorecardsCardIdPublishPostErrors];
+
+export type PublishScorecardApiV1InspectionScorecardsCardIdPublishPostResponses = {
+    /**
+     * Successful Response
+     */
+    200: ScorecardView;
+};
+
+export type PublishScorecardApiV1InspectionScorecardsCardIdPublishPostResponse = PublishScorecardApiV1InspectionScorecardsCardIdPublishPostResponses[keyof PublishScorecardApiV1InspectionScorecardsCardIdPublishPostResponses];
+
+export type ListScorecardVersionsApiV1InspectionScorecardsCardIdVersionsGetData = {
+    body?: never;
+    path: {
+        /**
+         * Card Id
+         */
+        card_id: string;
+    };
+    query?: never;
+    url: '/api/v1/inspection/scorecards/{card_id}/versions';
+};
+
+export type ListScorecardVersionsApiV1InspectionScorecardsCardIdVersionsGetErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type ListScorecardVersionsApiV1InspectionScorecardsCardIdVersionsGetError = ListScorecardVersionsApiV1InspectionScorecardsCardIdVersionsGetErrors[keyof ListScorecardVersionsApiV1InspectionScorecardsCardIdVersionsGetErrors];
+
+export type ListScorecardVersionsApiV1InspectionScorecardsCardIdVersionsGetResponses = {
+    /**
+     * Response List Scorecard Versions Api V1 Inspection Scorecards  Card Id  Versions Get
+     *
+     * Successful Response
+     */
+    200: Array<ScorecardVersion>;
+};
+
+export type ListScorecardVersionsApiV1InspectionScorecardsCardIdVersionsGetResponse = ListScorecardVersionsApiV1InspectionScorecardsCardIdVersionsGetResponses[keyof ListScorecardVersionsApiV1InspectionScorecardsCardIdVersionsGetResponses];
+
+export type GetTrendsApiV1InspectionTrendsGetData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Weeks
+         */
+        weeks?: number;
+        /**
+         * Unit Id
+         */
+        unit_id?: string | null;
+        /**
+         * Staff Id
+         */
+        staff_id?: string | null;
+        /**
+         * Product
+         */
+        product?: string | null;
+    };
+    url: '/api/v1/inspection/trends';
+};
+
+export type GetTrendsApiV1InspectionTrendsGetErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type GetTrendsApiV1InspectionTrendsGetError = GetTrendsApiV1InspectionTrendsGetErrors[keyof GetTrendsApiV1InspectionTrendsGetErrors];
+
+export type GetTrendsApiV1InspectionTrendsGetResponses = {
+    /**
+     * Successful Response
+     */
+    200: TrendsView;
+};
+
+export type GetTrendsApiV1InspectionTrendsGetResponse = GetTrendsApiV1InspectionTrendsGetResponses[keyof GetTrendsApiV1InspectionTrendsGetResponses];
+
+export type ListTrendFindingsApiV1InspectionTrendsFindingsGetData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Weeks
+         */
+        weeks?: number;
+        /**
+         * Unit Id
+         */
+        unit_id?: string | null;
+        /**
+         * Staff Id
+         */
+        staff_id?: string | null;
+        /**
+         * Product
+         */
+        product?: string | null;
+        /**
+         * Week
+         *
+         * the Monday of a single week
+         */
+        week?: string | null;
+        /**
+         * Rule
+         */
+        rule?: string | null;
+        /**
+         * Category
+         */
+        category?: string | null;
+        /**
+         * Outcome
+         */
+        outcome?: 'sent' | 'overridden' | 'refused' | null;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+    };
+    url: '/api/v1/inspection/trends/findings';
+};
+
+export type ListTrendFindingsApiV1InspectionTrendsFindingsGetErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type ListTrendFindingsApiV1InspectionTrendsFindingsGetError = ListTrendFindingsApiV1InspectionTrendsFindingsGetErrors[keyof ListTrendFindingsApiV1InspectionTrendsFindingsGetErrors];
+
+export type ListTrendFindingsApiV1InspectionTrendsFindingsGetResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageTrendFinding;
+};
+
+export type ListTrendFindingsApiV1InspectionTrendsFindingsGetResponse = ListTrendFindingsApiV1InspectionTrendsFindingsGetResponses[keyof ListTrendFindingsApiV1InspectionTrendsFindingsGetResponses];
+
 export type ListCategoriesApiV1KnowledgeCategoriesGetData = {
     body?: never;
     path?: never;
@@ -8448,7 +17497,7 @@ export type ListCategoriesApiV1KnowledgeCategoriesGetResponses = {
      *
      * Successful Response
      */
-    200: Array<WenluDomainsKnowledgeSchemasLibraryCategoryView>;
+    200: Array<CategoryView>;
 };
 
 export type ListCategoriesApiV1KnowledgeCategoriesGetResponse = ListCategoriesApiV1KnowledgeCategoriesGetResponses[keyof ListCategoriesApiV1KnowledgeCategoriesGetResponses];
@@ -10417,7 +19466,7 @@ export type SearchPassagesApiV1KnowledgePassagesGetResponses = {
 export type SearchPassagesApiV1KnowledgePassagesGetResponse = SearchPassagesApiV1KnowledgePassagesGetResponses[keyof SearchPassagesApiV1KnowledgePassagesGetResponses];
 
 export type ReplayApiV1KnowledgeReplaysPostData = {
-    body: StartReplay;
+    body: WenluDomainsKnowledgeSchemasWorkshopStartReplay;
     path?: never;
     query?: never;
     url: '/api/v1/knowledge/replays';
@@ -10440,7 +19489,7 @@ export type ReplayApiV1KnowledgeReplaysPostResponses = {
     /**
      * Successful Response
      */
-    200: ReplayView;
+    200: WenluDomainsKnowledgeSchemasWorkshopReplayView;
 };
 
 export type ReplayApiV1KnowledgeReplaysPostResponse = ReplayApiV1KnowledgeReplaysPostResponses[keyof ReplayApiV1KnowledgeReplaysPostResponses];
@@ -11516,6 +20565,240 @@ export type SetPresenceApiV1PresencePutResponses = {
 
 export type SetPresenceApiV1PresencePutResponse = SetPresenceApiV1PresencePutResponses[keyof SetPresenceApiV1PresencePutResponses];
 
+export type FiguresApiV1PrivacyFiguresGetData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/privacy/figures';
+};
+
+export type FiguresApiV1PrivacyFiguresGetErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type FiguresApiV1PrivacyFiguresGetError = FiguresApiV1PrivacyFiguresGetErrors[keyof FiguresApiV1PrivacyFiguresGetErrors];
+
+export type FiguresApiV1PrivacyFiguresGetResponses = {
+    /**
+     * Successful Response
+     */
+    200: PrivacyFigures;
+};
+
+export type FiguresApiV1PrivacyFiguresGetResponse = FiguresApiV1PrivacyFiguresGetResponses[keyof FiguresApiV1PrivacyFiguresGetResponses];
+
+export type ListHoldsApiV1PrivacyHoldsGetData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/privacy/holds';
+};
+
+export type ListHoldsApiV1PrivacyHoldsGetErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type ListHoldsApiV1PrivacyHoldsGetError = ListHoldsApiV1PrivacyHoldsGetErrors[keyof ListHoldsApiV1PrivacyHoldsGetErrors];
+
+export type ListHoldsApiV1PrivacyHoldsGetResponses = {
+    /**
+     * Response List Holds Api V1 Privacy Holds Get
+     *
+     * Successful Response
+     */
+    200: Array<LegalHoldView>;
+};
+
+export type ListHoldsApiV1PrivacyHoldsGetResponse = ListHoldsApiV1PrivacyHoldsGetResponses[keyof ListHoldsApiV1PrivacyHoldsGetResponses];
+
+export type ReleaseHoldApiV1PrivacyHoldsHoldIdDeleteData = {
+    body?: never;
+    path: {
+        /**
+         * Hold Id
+         */
+        hold_id: string;
+    };
+    query?: never;
+    url: '/api/v1/privacy/holds/{hold_id}';
+};
+
+export type ReleaseHoldApiV1PrivacyHoldsHoldIdDeleteErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type ReleaseHoldApiV1PrivacyHoldsHoldIdDeleteError = ReleaseHoldApiV1PrivacyHoldsHoldIdDeleteErrors[keyof ReleaseHoldApiV1PrivacyHoldsHoldIdDeleteErrors];
+
+export type ReleaseHoldApiV1PrivacyHoldsHoldIdDeleteResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type ReleaseHoldApiV1PrivacyHoldsHoldIdDeleteResponse = ReleaseHoldApiV1PrivacyHoldsHoldIdDeleteResponses[keyof ReleaseHoldApiV1PrivacyHoldsHoldIdDeleteResponses];
+
+export type ListRequestsApiV1PrivacyRequestsGetData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Open
+         */
+        open?: boolean;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+        /**
+         * Limit
+         */
+        limit?: number;
+    };
+    url: '/api/v1/privacy/requests';
+};
+
+export type ListRequestsApiV1PrivacyRequestsGetErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type ListRequestsApiV1PrivacyRequestsGetError = ListRequestsApiV1PrivacyRequestsGetErrors[keyof ListRequestsApiV1PrivacyRequestsGetErrors];
+
+export type ListRequestsApiV1PrivacyRequestsGetResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageDataRequestView;
+};
+
+export type ListRequestsApiV1PrivacyRequestsGetResponse = ListRequestsApiV1PrivacyRequestsGetResponses[keyof ListRequestsApiV1PrivacyRequestsGetResponses];
+
+export type DecideApiV1PrivacyRequestsRequestIdDecisionPostData = {
+    body: DecideRequest;
+    path: {
+        /**
+         * Request Id
+         */
+        request_id: string;
+    };
+    query?: never;
+    url: '/api/v1/privacy/requests/{request_id}/decision';
+};
+
+export type DecideApiV1PrivacyRequestsRequestIdDecisionPostErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type DecideApiV1PrivacyRequestsRequestIdDecisionPostError = DecideApiV1PrivacyRequestsRequestIdDecisionPostErrors[keyof DecideApiV1PrivacyRequestsRequestIdDecisionPostErrors];
+
+export type DecideApiV1PrivacyRequestsRequestIdDecisionPostResponses = {
+    /**
+     * Successful Response
+     */
+    200: DataRequestView;
+};
+
+export type DecideApiV1PrivacyRequestsRequestIdDecisionPostResponse = DecideApiV1PrivacyRequestsRequestIdDecisionPostResponses[keyof DecideApiV1PrivacyRequestsRequestIdDecisionPostResponses];
+
+export type ListTermsApiV1PrivacyTermsGetData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/privacy/terms';
+};
+
+export type ListTermsApiV1PrivacyTermsGetErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type ListTermsApiV1PrivacyTermsGetError = ListTermsApiV1PrivacyTermsGetErrors[keyof ListTermsApiV1PrivacyTermsGetErrors];
+
+export type ListTermsApiV1PrivacyTermsGetResponses = {
+    /**
+     * Response List Terms Api V1 Privacy Terms Get
+     *
+     * Successful Response
+     */
+    200: Array<TermView>;
+};
+
+export type ListTermsApiV1PrivacyTermsGetResponse = ListTermsApiV1PrivacyTermsGetResponses[keyof ListTermsApiV1PrivacyTermsGetResponses];
+
+export type SetTermApiV1PrivacyTermsKindPutData = {
+    body: SetTerm;
+    path: {
+        kind: TermKind;
+    };
+    query?: never;
+    url: '/api/v1/privacy/terms/{kind}';
+};
+
+export type SetTermApiV1PrivacyTermsKindPutErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type SetTermApiV1PrivacyTermsKindPutError = SetTermApiV1PrivacyTermsKindPutErrors[keyof SetTermApiV1PrivacyTermsKindPutErrors];
+
+export type SetTermApiV1PrivacyTermsKindPutResponses = {
+    /**
+     * Response Set Term Api V1 Privacy Terms  Kind  Put
+     *
+     * Successful Response
+     */
+    200: Array<TermView>;
+};
+
+export type SetTermApiV1PrivacyTermsKindPutResponse = SetTermApiV1PrivacyTermsKindPutResponses[keyof SetTermApiV1PrivacyTermsKindPutResponses];
+
 export type ListQueuesApiV1QueuesGetData = {
     body?: never;
     path?: never;
@@ -11640,6 +20923,103 @@ export type StaffSocketData = {
     query?: never;
     url: '/api/v1/staff/socket';
 };
+
+export type AssignTrainingApiV1StaffStaffIdTrainingPostData = {
+    body: AssignTraining;
+    path: {
+        /**
+         * Staff Id
+         */
+        staff_id: string;
+    };
+    query?: never;
+    url: '/api/v1/staff/{staff_id}/training';
+};
+
+export type AssignTrainingApiV1StaffStaffIdTrainingPostErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type AssignTrainingApiV1StaffStaffIdTrainingPostError = AssignTrainingApiV1StaffStaffIdTrainingPostErrors[keyof AssignTrainingApiV1StaffStaffIdTrainingPostErrors];
+
+export type AssignTrainingApiV1StaffStaffIdTrainingPostResponses = {
+    /**
+     * Successful Response
+     */
+    201: WenluDomainsInspectionSchemasAlertsTrainingView;
+};
+
+export type AssignTrainingApiV1StaffStaffIdTrainingPostResponse = AssignTrainingApiV1StaffStaffIdTrainingPostResponses[keyof AssignTrainingApiV1StaffStaffIdTrainingPostResponses];
+
+export type ListTrainingApiV1TrainingGetData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/training';
+};
+
+export type ListTrainingApiV1TrainingGetErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type ListTrainingApiV1TrainingGetError = ListTrainingApiV1TrainingGetErrors[keyof ListTrainingApiV1TrainingGetErrors];
+
+export type ListTrainingApiV1TrainingGetResponses = {
+    /**
+     * Successful Response
+     */
+    200: TrainingList;
+};
+
+export type ListTrainingApiV1TrainingGetResponse = ListTrainingApiV1TrainingGetResponses[keyof ListTrainingApiV1TrainingGetResponses];
+
+export type FinishTrainingApiV1TrainingTrainingIdDonePostData = {
+    body: FinishTraining;
+    path: {
+        /**
+         * Training Id
+         */
+        training_id: string;
+    };
+    query?: never;
+    url: '/api/v1/training/{training_id}/done';
+};
+
+export type FinishTrainingApiV1TrainingTrainingIdDonePostErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type FinishTrainingApiV1TrainingTrainingIdDonePostError = FinishTrainingApiV1TrainingTrainingIdDonePostErrors[keyof FinishTrainingApiV1TrainingTrainingIdDonePostErrors];
+
+export type FinishTrainingApiV1TrainingTrainingIdDonePostResponses = {
+    /**
+     * Successful Response
+     */
+    200: WenluDomainsInspectionSchemasAlertsTrainingView;
+};
+
+export type FinishTrainingApiV1TrainingTrainingIdDonePostResponse = FinishTrainingApiV1TrainingTrainingIdDonePostResponses[keyof FinishTrainingApiV1TrainingTrainingIdDonePostResponses];
 
 export type LiveHealthLiveGetData = {
     body?: never;

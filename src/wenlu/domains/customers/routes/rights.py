@@ -11,7 +11,7 @@ from wenlu.domains.customers.schemas import (
     DataRequestView,
     DecideRequest,
     EndRelationship,
-    HoldView,
+    LegalHoldView,
     PlaceHold,
     PrivacyFigures,
     PrivacyView,
@@ -95,13 +95,13 @@ async def end_relationship(
 
 
 @router.post("/customers/{customer_id}/holds", status_code=201)
-async def place_hold(actor: StaffActor, customer_id: CustomerId, command: PlaceHold, rights: Rights) -> HoldView:
+async def place_hold(actor: StaffActor, customer_id: CustomerId, command: PlaceHold, rights: Rights) -> LegalHoldView:
     """Keep everything of a customer, whatever its terms."""
     return await rights.place_hold(actor, customer_id, command)
 
 
 @router.get("/privacy/holds")
-async def list_holds(actor: StaffActor, rights: Rights) -> list[HoldView]:
+async def list_holds(actor: StaffActor, rights: Rights) -> list[LegalHoldView]:
     """The holds that stand."""
     return await rights.list_holds(actor)
 

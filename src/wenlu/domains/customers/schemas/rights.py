@@ -118,7 +118,7 @@ class PlaceHold(Frozen):
     why: Why
 
 
-class HoldView(Frozen):
+class LegalHoldView(Frozen):
     id: UUID
     customer_id: CustomerId
     why: str
@@ -179,7 +179,7 @@ class PrivacyView(Frozen):
     """Those that are known and can be revealed."""
     consents: tuple[ConsentFact, ...]
     requests: tuple[DataRequestView, ...]
-    holds: tuple[HoldView, ...]
+    holds: tuple[LegalHoldView, ...]
     ended_on: date | None
     restricted_at: datetime | None
     """Since then his data may only be kept, not used (art. 47)."""

@@ -31,7 +31,7 @@ from wenlu.domains.customers.schemas import (
     DataRequestView,
     DecideRequest,
     EndRelationship,
-    HoldView,
+    LegalHoldView,
     PersonalField,
     PlaceHold,
     PrivacyFigures,
@@ -268,7 +268,7 @@ class RightsService:
             record_act(work, self._clock.now(), actor, Act.RELATIONSHIP_ENDED, _subject(customer_id), detail=detail)
         return await self.get_privacy(actor, customer_id)
 
-    async def place_hold(self, actor: Actor, customer_id: CustomerId, command: PlaceHold) -> HoldView:
+    async def place_hold(self, actor: Actor, customer_id: CustomerId, command: PlaceHold) -> LegalHoldView:
         """Keep everything of a customer until the hold is released."""
         actor.check(Permission.GOVERN_DATA)
         hold = StoredHold(new_id(), customer_id, command.why, self._clock.now(), actor.name)
@@ -287,7 +287,7 @@ class RightsService:
                 raise HoldNotFound
             record_act(work, self._clock.now(), actor, Act.LEGAL_HOLD_RELEASED, _subject(customer_id))
 
-    async def list_holds(self, actor: Actor) -> list[HoldView]:
+    async def list_holds(self, actor: Actor) -> list[LegalHoldView]:
         """Return the holds that stand, newest first."""
         actor.check(Permission.GOVERN_DATA)
         async with self._unit_of_work() as work:
@@ -416,8 +416,8 @@ def _terms(changed: Mapping[TermKind, SetAmount]) -> list[TermView]:
     ]
 
 
-def _hold(hold: StoredHold) -> HoldView:
-    return HoldView.model_validate(hold, from_attributes=True)
+def _hold(hold: StoredHold) -> LegalHoldView:
+    return LegalHoldView.model_validate(hold, from_attributes=True)
 
 
 def _notice(request: StoredRequest, answer: str | None = None) -> RequestNotice:

@@ -14,4 +14,6 @@ type Id =
   | "privacy";
 
 /** The rooms of compliance, in the order in which they stand above its pages. */
-export const SECTIONS: readonly Section<Id>[] = [];
+export const SECTIONS: readonly Section<Id>[] = [
+  { id: "privacy", path: "/compliance/privacy", permissions: ["govern_data"] },
+];

@@ -6,7 +6,7 @@ import type { ConversationDetail, ConversationSummary, CustomerCard } from "../.
 import { useMay, useMayListConversations } from "../../../app/account.tsx";
 import { LoadState } from "../../../app/components/LoadState.tsx";
 import { formatDay, formatMoment } from "../../../app/time.ts";
-import { useCustomerConversations } from "../../customers/api.ts";
+import { useCustomerConversations } from "../../customers/api/customers.ts";
 import { useCustomerName, useNamed, useTierName } from "../names.ts";
 
 export function CustomerTab({ detail }: { detail: ConversationDetail }) {

@@ -32,7 +32,7 @@ export const en: typeof zh = {
     churn: "May leave",
   },
   tiers: { basic: "Basic", affluent: "Affluent", wealthy: "Wealthy" },
-  kinds: { visitor: "Visitor", known: "Known customer" },
+  kinds: { visitor: "Visitor", known: "Known customer", erased: "Erased" },
   pick: "Pick a conversation to begin",
   pickHint: "j / k move through the list, ? shows all keys",
   header: {

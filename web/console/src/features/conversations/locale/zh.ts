@@ -30,7 +30,7 @@ export const zh = {
     churn: "可能流失",
   },
   tiers: { basic: "普通客户", affluent: "富裕客户", wealthy: "财富客户" },
-  kinds: { visitor: "访客", known: "已识别客户" },
+  kinds: { visitor: "访客", known: "已识别客户", erased: "已删除" },
   pick: "选一个会话开始",
   pickHint: "j / k 在列表里移动，? 查看全部快捷键",
   header: {

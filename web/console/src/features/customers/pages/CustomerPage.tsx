@@ -7,7 +7,8 @@ import { LoadState } from "../../../app/components/LoadState.tsx";
 import { ConversationPane } from "../../conversations/components/ConversationPane.tsx";
 import { Consents, CustomerFacts, Earlier } from "../../conversations/components/CustomerTab.tsx";
 import { ComposerProvider } from "../../conversations/components/composer-context.tsx";
-import { useCustomer } from "../api.ts";
+import { useCustomer } from "../api/customers.ts";
+import { PrivacyPanel } from "../components/PrivacyPanel.tsx";
 import "../../conversations/components/side.css";
 import "./customers.css";
 
@@ -38,10 +39,13 @@ export function CustomerPage() {
       >
         {customer.data && (
           <div className="profile-grid">
-            <section className="panel">
-              <CustomerFacts customer={customer.data} />
-              <Consents customer={customer.data} />
-            </section>
+            <div className="profile-side">
+              <section className="panel">
+                <CustomerFacts customer={customer.data} />
+                <Consents customer={customer.data} />
+              </section>
+              <PrivacyPanel customerId={customer.data.id} />
+            </div>
             {mayList && (
               <section className="panel" aria-label={t("customers.all")}>
                 <h2>{t("customers.all")}</h2>

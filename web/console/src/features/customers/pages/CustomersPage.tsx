@@ -8,7 +8,7 @@ import { LoadState } from "../../../app/components/LoadState.tsx";
 import { MoreButton } from "../../../app/components/MoreButton.tsx";
 import { formatDay } from "../../../app/time.ts";
 import { useCustomerName, useTierName } from "../../conversations/names.ts";
-import { useCustomers } from "../api.ts";
+import { useCustomers } from "../api/customers.ts";
 import "./customers.css";
 
 export function CustomersPage() {

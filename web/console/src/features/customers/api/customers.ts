@@ -1,6 +1,6 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import type { ConversationSummary, CustomerCard, Page } from "../../api-types.ts";
-import { http } from "../../app/http.ts";
+import type { ConversationSummary, CustomerCard, Page } from "../../../api-types.ts";
+import { http } from "../../../app/http.ts";
 
 export function useCustomers(q: string) {
   return useInfiniteQuery({
