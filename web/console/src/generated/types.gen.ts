@@ -8364,6 +8364,42 @@ export type ReplayLine = {
 };
 
 /**
+ * ReplayView
+ *
+ * What would change; questions that stay as they are are only counted.
+ */
+export type ReplayView = {
+    /**
+     * Asked
+     */
+    asked: number;
+    /**
+     * Better
+     */
+    better: number;
+    /**
+     * Lines
+     */
+    lines: Array<ReplayLine>;
+    /**
+     * Seconds
+     */
+    seconds: number;
+    /**
+     * Unchanged
+     */
+    unchanged: number;
+    /**
+     * Unknown
+     */
+    unknown: number;
+    /**
+     * Worse
+     */
+    worse: number;
+};
+
+/**
  * Reply
  *
  * What the bot decided and says.
@@ -9096,6 +9132,65 @@ export type RuleCount = {
      * Rule
      */
     rule: string;
+};
+
+/**
+ * RuleReplayView
+ *
+ * A run over history, and how far it is.
+ */
+export type RuleReplayView = {
+    /**
+     * Against
+     */
+    against: number;
+    /**
+     * Days
+     */
+    days: number;
+    /**
+     * Done
+     */
+    done: number;
+    /**
+     * Ended At
+     */
+    ended_at: string | null;
+    figures: ReplayFigures;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Is Current
+     *
+     * the draft is still what was tried, and is compared with what holds
+     */
+    is_current: boolean;
+    /**
+     * Revision
+     */
+    revision: number;
+    /**
+     * Started At
+     */
+    started_at: string;
+    /**
+     * Started By
+     */
+    started_by: string;
+    /**
+     * State
+     */
+    state: 'running' | 'done' | 'cancelled' | 'interrupted' | 'failed';
+    /**
+     * Total
+     */
+    total: number;
+    /**
+     * Version
+     */
+    version: number;
 };
 
 /**
@@ -10811,6 +10906,57 @@ export type StaffView = {
 };
 
 /**
+ * StartReplay
+ *
+ * Ask questions of the base as it would be with these entries and without those keys.
+ *
+ * `draft_entries`: ids of entries whose unpublished drafts count as published. `recent`: how many recent questions of
+ * customers are asked; `test_sets`: whose questions too.
+ */
+export type StartReplay = {
+    /**
+     * Draft Entries
+     */
+    draft_entries?: Array<string>;
+    /**
+     * Drafts
+     */
+    drafts?: Array<DraftEntry>;
+    /**
+     * Questions
+     */
+    questions?: Array<string>;
+    /**
+     * Recent
+     */
+    recent?: number;
+    /**
+     * Test Sets
+     */
+    test_sets?: Array<string>;
+    /**
+     * Without
+     */
+    without?: Array<string>;
+};
+
+/**
+ * StartRuleReplay
+ *
+ * Run a version over what staff and bot have said lately.
+ */
+export type StartRuleReplay = {
+    /**
+     * Days
+     */
+    days?: number;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
  * StartTraining
  *
  * Train from the knowledge base as it is now; `promote`: let the result serve unless it is worse.
@@ -11872,81 +12018,6 @@ export type WenluDomainsBotSchemasTrainingView = {
 };
 
 /**
- * ReplayView
- *
- * A run over history, and how far it is.
- */
-export type WenluDomainsComplianceSchemasBenchReplayView = {
-    /**
-     * Against
-     */
-    against: number;
-    /**
-     * Days
-     */
-    days: number;
-    /**
-     * Done
-     */
-    done: number;
-    /**
-     * Ended At
-     */
-    ended_at: string | null;
-    figures: ReplayFigures;
-    /**
-     * Id
-     */
-    id: string;
-    /**
-     * Is Current
-     *
-     * the draft is still what was tried, and is compared with what holds
-     */
-    is_current: boolean;
-    /**
-     * Revision
-     */
-    revision: number;
-    /**
-     * Started At
-     */
-    started_at: string;
-    /**
-     * Started By
-     */
-    started_by: string;
-    /**
-     * State
-     */
-    state: 'running' | 'done' | 'cancelled' | 'interrupted' | 'failed';
-    /**
-     * Total
-     */
-    total: number;
-    /**
-     * Version
-     */
-    version: number;
-};
-
-/**
- * StartReplay
- *
- * Run a version over what staff and bot have said lately.
- */
-export type WenluDomainsComplianceSchemasBenchStartReplay = {
-    /**
-     * Days
-     */
-    days?: number;
-    /**
-     * Version
-     */
-    version: number;
-};
-
-/**
  * Role
  *
  * Who writes.
@@ -12029,77 +12100,6 @@ export type WenluDomainsInspectionSchemasAlertsTrainingView = {
  * For whom an answer is meant; the bot tells customers nothing that is for staff.
  */
 export type WenluDomainsKnowledgeSchemasEntriesAudience = 'customer' | 'staff';
-
-/**
- * ReplayView
- *
- * What would change; questions that stay as they are are only counted.
- */
-export type WenluDomainsKnowledgeSchemasWorkshopReplayView = {
-    /**
-     * Asked
-     */
-    asked: number;
-    /**
-     * Better
-     */
-    better: number;
-    /**
-     * Lines
-     */
-    lines: Array<ReplayLine>;
-    /**
-     * Seconds
-     */
-    seconds: number;
-    /**
-     * Unchanged
-     */
-    unchanged: number;
-    /**
-     * Unknown
-     */
-    unknown: number;
-    /**
-     * Worse
-     */
-    worse: number;
-};
-
-/**
- * StartReplay
- *
- * Ask questions of the base as it would be with these entries and without those keys.
- *
- * `draft_entries`: ids of entries whose unpublished drafts count as published. `recent`: how many recent questions of
- * customers are asked; `test_sets`: whose questions too.
- */
-export type WenluDomainsKnowledgeSchemasWorkshopStartReplay = {
-    /**
-     * Draft Entries
-     */
-    draft_entries?: Array<string>;
-    /**
-     * Drafts
-     */
-    drafts?: Array<DraftEntry>;
-    /**
-     * Questions
-     */
-    questions?: Array<string>;
-    /**
-     * Recent
-     */
-    recent?: number;
-    /**
-     * Test Sets
-     */
-    test_sets?: Array<string>;
-    /**
-     * Without
-     */
-    without?: Array<string>;
-};
 
 /**
  * CreateAccount
@@ -14197,13 +14197,13 @@ export type ListRuleReplaysApiV1ComplianceBenchReplaysGetResponses = {
      *
      * Successful Response
      */
-    200: Array<WenluDomainsComplianceSchemasBenchReplayView>;
+    200: Array<RuleReplayView>;
 };
 
 export type ListRuleReplaysApiV1ComplianceBenchReplaysGetResponse = ListRuleReplaysApiV1ComplianceBenchReplaysGetResponses[keyof ListRuleReplaysApiV1ComplianceBenchReplaysGetResponses];
 
 export type StartRuleReplayApiV1ComplianceBenchReplaysPostData = {
-    body: WenluDomainsComplianceSchemasBenchStartReplay;
+    body: StartRuleReplay;
     path?: never;
     query?: never;
     url: '/api/v1/compliance/bench/replays';
@@ -14226,7 +14226,7 @@ export type StartRuleReplayApiV1ComplianceBenchReplaysPostResponses = {
     /**
      * Successful Response
      */
-    202: WenluDomainsComplianceSchemasBenchReplayView;
+    202: RuleReplayView;
 };
 
 export type StartRuleReplayApiV1ComplianceBenchReplaysPostResponse = StartRuleReplayApiV1ComplianceBenchReplaysPostResponses[keyof StartRuleReplayApiV1ComplianceBenchReplaysPostResponses];
@@ -14260,7 +14260,7 @@ export type GetRuleReplayApiV1ComplianceBenchReplaysReplayIdGetResponses = {
     /**
      * Successful Response
      */
-    200: WenluDomainsComplianceSchemasBenchReplayView;
+    200: RuleReplayView;
 };
 
 export type GetRuleReplayApiV1ComplianceBenchReplaysReplayIdGetResponse = GetRuleReplayApiV1ComplianceBenchReplaysReplayIdGetResponses[keyof GetRuleReplayApiV1ComplianceBenchReplaysReplayIdGetResponses];
@@ -14294,7 +14294,7 @@ export type CancelRuleReplayApiV1ComplianceBenchReplaysReplayIdCancelPostRespons
     /**
      * Successful Response
      */
-    200: WenluDomainsComplianceSchemasBenchReplayView;
+    200: RuleReplayView;
 };
 
 export type CancelRuleReplayApiV1ComplianceBenchReplaysReplayIdCancelPostResponse = CancelRuleReplayApiV1ComplianceBenchReplaysReplayIdCancelPostResponses[keyof CancelRuleReplayApiV1ComplianceBenchReplaysReplayIdCancelPostResponses];
@@ -19466,7 +19466,7 @@ export type SearchPassagesApiV1KnowledgePassagesGetResponses = {
 export type SearchPassagesApiV1KnowledgePassagesGetResponse = SearchPassagesApiV1KnowledgePassagesGetResponses[keyof SearchPassagesApiV1KnowledgePassagesGetResponses];
 
 export type ReplayApiV1KnowledgeReplaysPostData = {
-    body: WenluDomainsKnowledgeSchemasWorkshopStartReplay;
+    body: StartReplay;
     path?: never;
     query?: never;
     url: '/api/v1/knowledge/replays';
@@ -19489,7 +19489,7 @@ export type ReplayApiV1KnowledgeReplaysPostResponses = {
     /**
      * Successful Response
      */
-    200: WenluDomainsKnowledgeSchemasWorkshopReplayView;
+    200: ReplayView;
 };
 
 export type ReplayApiV1KnowledgeReplaysPostResponse = ReplayApiV1KnowledgeReplaysPostResponses[keyof ReplayApiV1KnowledgeReplaysPostResponses];

@@ -11,13 +11,13 @@ from wenlu.domains.compliance.schemas import (
     DifferenceKind,
     DifferencePage,
     PostReview,
-    ReplayView,
     RuleCasesRun,
     RuleCaseView,
+    RuleReplayView,
     RunRuleCases,
     SaveRuleCases,
     ShadowView,
-    StartReplay,
+    StartRuleReplay,
     Verdict,
 )
 from wenlu.domains.compliance.service import ReplayService, RuleBench, ShadowService
@@ -69,25 +69,25 @@ async def run_rule_cases(command: RunRuleCases, actor: StaffActor, bench: Bench)
 
 
 @router.get("/bench/replays")
-async def list_rule_replays(actor: StaffActor, replays: Replays) -> list[ReplayView]:
+async def list_rule_replays(actor: StaffActor, replays: Replays) -> list[RuleReplayView]:
     """The latest runs over history, newest first."""
     return await replays.list_latest(actor)
 
 
 @router.post("/bench/replays", status_code=202)
-async def start_rule_replay(command: StartReplay, actor: StaffActor, replays: Replays) -> ReplayView:
+async def start_rule_replay(command: StartRuleReplay, actor: StaffActor, replays: Replays) -> RuleReplayView:
     """Run a version over what staff and bot have said lately; one run at a time."""
     return await replays.start(actor, command)
 
 
 @router.get("/bench/replays/{replay_id}")
-async def get_rule_replay(replay_id: UUID, actor: StaffActor, replays: Replays) -> ReplayView:
+async def get_rule_replay(replay_id: UUID, actor: StaffActor, replays: Replays) -> RuleReplayView:
     """A run, and how far it is."""
     return await replays.get(actor, replay_id)
 
 
 @router.post("/bench/replays/{replay_id}/cancel")
-async def cancel_rule_replay(replay_id: UUID, actor: StaffActor, replays: Replays) -> ReplayView:
+async def cancel_rule_replay(replay_id: UUID, actor: StaffActor, replays: Replays) -> RuleReplayView:
     """Stop a run; what it has found so far stays."""
     return await replays.cancel(actor, replay_id)
 

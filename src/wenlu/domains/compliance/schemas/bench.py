@@ -37,7 +37,7 @@ class ComparedVerdicts(Frozen):
     other: Verdict
 
 
-class StartReplay(Frozen):
+class StartRuleReplay(Frozen):
     """Run a version over what staff and bot have said lately."""
 
     version: int
@@ -69,7 +69,7 @@ class ReplayFigures(Frozen):
 ReplayState = Literal["running", "done", "cancelled", "interrupted", "failed"]
 
 
-class ReplayView(Frozen):
+class RuleReplayView(Frozen):
     """A run over history, and how far it is."""
 
     id: UUID

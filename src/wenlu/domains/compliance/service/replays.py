@@ -20,9 +20,9 @@ from wenlu.domains.compliance.schemas import (
     DifferenceView,
     ReplayFigures,
     ReplayState,
-    ReplayView,
+    RuleReplayView,
     SaidView,
-    StartReplay,
+    StartRuleReplay,
     Utterance,
 )
 from wenlu.domains.compliance.service.bodies import read_body, today
@@ -83,7 +83,7 @@ class ReplayService:
         self._processes = processes
         self._tasks: set[asyncio.Task[None]] = set()
 
-    async def start(self, actor: Actor, command: StartReplay) -> ReplayView:
+    async def start(self, actor: Actor, command: StartRuleReplay) -> RuleReplayView:
         """Begin a run and return at once; raises `ReplayBusy`, `RuleSetNotFound`, `BrokenRule`."""
         actor.check(Permission.REVIEW_COMPLIANCE)
         now = self._clock.now()
@@ -104,14 +104,14 @@ class ReplayService:
         task.add_done_callback(self._tasks.discard)
         return _view(replay, Course(active), version)
 
-    async def cancel(self, actor: Actor, id_: UUID) -> ReplayView:
+    async def cancel(self, actor: Actor, id_: UUID) -> RuleReplayView:
         """Stop a run, on whichever node, within a second; what it has found so far stays."""
         actor.check(Permission.REVIEW_COMPLIANCE)
         async with self._unit_of_work() as work:
             await ReplayStore(work).cancel(id_, self._clock.now())
         return await self.get(actor, id_)
 
-    async def get(self, actor: Actor, id_: UUID) -> ReplayView:
+    async def get(self, actor: Actor, id_: UUID) -> RuleReplayView:
         """Return a run, and how far it is; raises `ReplayNotFound`."""
         actor.check(Permission.REVIEW_COMPLIANCE)
         async with self._unit_of_work() as work:
@@ -121,7 +121,7 @@ class ReplayService:
             store = ComplianceStore(work)
             return _view(replay, await store.read_course(), await store.find(replay.version))
 
-    async def list_latest(self, actor: Actor) -> list[ReplayView]:
+    async def list_latest(self, actor: Actor) -> list[RuleReplayView]:
         """Return the latest runs, newest first."""
         actor.check(Permission.REVIEW_COMPLIANCE)
         async with self._unit_of_work() as work:
@@ -199,7 +199,7 @@ class ReplayService:
             await ReplayStore(work).end(id_, state, self._clock.now(), figures, differences)
 
 
-def _begun(command: StartReplay, version: Version, active: int, total: int, actor: Actor, now: datetime) -> Replay:
+def _begun(command: StartRuleReplay, version: Version, active: int, total: int, actor: Actor, now: datetime) -> Replay:
     return Replay(
         id=new_id(),
         version=command.version,
@@ -216,9 +216,9 @@ def _begun(command: StartReplay, version: Version, active: int, total: int, acto
     )
 
 
-def _view(replay: Replay, course: Course, version: Version | None) -> ReplayView:
+def _view(replay: Replay, course: Course, version: Version | None) -> RuleReplayView:
     is_current = version is not None and version.revision == replay.revision and course.active == replay.against
-    return ReplayView(
+    return RuleReplayView(
         id=replay.id,
         version=replay.version,
         revision=replay.revision,
