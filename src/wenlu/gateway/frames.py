@@ -163,6 +163,12 @@ class GateFrame(Frozen):
     gate: GateView
 
 
+class AlertFrame(Frozen):
+    """Whom it concerns: an alert or something to be learned is new or has changed; `/alerts/mine` says it."""
+
+    type: Literal["alert"] = "alert"
+
+
 class ResyncFrame(Frozen):
     """Too slow: the socket closes; connect again and resume."""
 
@@ -187,6 +193,7 @@ SERVER_FRAMES: tuple[type[BaseModel], ...] = (
     BoardFrame,
     HoldFrame,
     GateFrame,
+    AlertFrame,
     ResyncFrame,
     PongFrame,
 )

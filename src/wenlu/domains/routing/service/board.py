@@ -5,6 +5,7 @@ from datetime import datetime, time
 
 from wenlu.domains.conversations.events import Attendant
 from wenlu.domains.conversations.service import Judge, OverviewService, Realtime
+from wenlu.domains.routing.ports import BoardAlerts
 from wenlu.domains.routing.rules import QUEUES, UNANSWERED_AFTER, Waiting, alerts_of, gate_alerts, hold_alerts
 from wenlu.domains.routing.schemas import (
     BoardView,
@@ -39,6 +40,11 @@ class BoardService:
         self._presence = presence
         self._realtime = realtime
         self._judge = judge
+        self._sources: list[BoardAlerts] = []
+
+    def show_also(self, source: BoardAlerts) -> None:
+        """Show what another part of the house wants supervisors to look at."""
+        self._sources.append(source)
 
     async def get(self, actor: Actor) -> BoardView:
         """Return the board as it is now."""
@@ -74,6 +80,7 @@ class BoardService:
             figures = await self._overview.figures(work, _midnight(now))
             late = await self._overview.list_unanswered(work, now - UNANSWERED_AFTER)
             holds_due = await self._overview.list_holds_due(work)
+            others = [alert for source in self._sources for alert in await source.list_alerts(work)]
         by = {attendant: sum(number for (a, _), number in counts.items() if a is attendant) for attendant in Attendant}
         settled = figures.conversations - figures.handed_over
         return BoardView(
@@ -99,6 +106,7 @@ class BoardService:
             alerts=[
                 *gate_alerts(self._judge.view, now),
                 *hold_alerts(holds_due, now),
+                *others,
                 *alerts_of(queues, seats, len(late)),
             ],
         )
