@@ -3,10 +3,12 @@ import type {
   Ack,
   Attachment,
   ConversationSummary,
+  DataRequest,
   EventPage,
   Locale,
   ProblemBody,
   Purpose,
+  RequestKind,
   Session,
 } from "./contract";
 import { type OutboxEntry, type OutboxRequest, postOf } from "./outbox";
@@ -67,6 +69,14 @@ export class ChatApi {
 
   async setConsent(purpose: Purpose, granted: boolean): Promise<void> {
     await this.call("PUT", `/api/v1/chat/consents/${purpose}`, { granted });
+  }
+
+  listRequests(): Promise<DataRequest[]> {
+    return this.call("GET", "/api/v1/chat/data-requests");
+  }
+
+  askRequest(kind: RequestKind, words: string): Promise<DataRequest> {
+    return this.call("POST", "/api/v1/chat/data-requests", { kind, words });
   }
 
   attachmentUrl(id: string): string {

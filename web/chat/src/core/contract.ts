@@ -163,6 +163,18 @@ export interface Consent {
   granted: boolean;
 }
 
+export type RequestKind = "copy" | "correction" | "erasure" | "objection";
+
+/** What the customer has asked about his own data, and what became of it. */
+export interface DataRequest {
+  id: string;
+  kind: RequestKind;
+  state: "open" | "done" | "refused" | "withdrawn";
+  at: string;
+  due_on: string;
+  answer: string | null;
+}
+
 export interface Session {
   token: string;
   conversation_id: string;

@@ -4,6 +4,7 @@ import type { Consent, Purpose, Session } from "../core/contract";
 import type { Word } from "../words";
 import { type Picture, usePage } from "./context";
 import { Icon } from "./icons";
+import { MyData } from "./MyData";
 
 interface DialogProps {
   name: string;
@@ -87,6 +88,7 @@ export function SettingsSheet({ session, onClose, onEnd }: SettingsProps): JSX.E
           {t("language")}
         </button>
         <Consents consents={session.consents} />
+        <MyData />
         <section>
           <h3>{t("privacy")}</h3>
           <p class="sheet-hint">{firm.ai_notice || t("aiNotice")}</p>

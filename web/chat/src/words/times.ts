@@ -27,6 +27,11 @@ export function showMoment(at: string, locale: Locale, t: Translate, now: number
   return `${date} ${clock}`;
 }
 
+/** "11月20日", "20 Nov". */
+export function showDay(day: string, locale: Locale): string {
+  return format(locale, "date", { month: "short", day: "numeric" }).format(new Date(`${day}T12:00:00Z`));
+}
+
 export function showSize(bytes: number): string {
   if (bytes < 1024) return `${bytes} B`;
   if (bytes < 1024 * 1024) return `${Math.round(bytes / 1024)} KB`;
