@@ -411,9 +411,7 @@ class Platform:
         listener = SignalListener(self.cases, self.secret_cases, self.alerts)
         self.signals = FollowerService(self.unit_of_work, [ListeningFollower(self.conversation_keys, listener)])
         self.case_upkeep = CaseUpkeep(*parts, self.policy, self.overview, self.routing)
-        self.inspection_upkeep = InspectionUpkeep(
-            self.case_upkeep, self.secret_cases, self.alerts, self.complaints
-        )
+        self.inspection_upkeep = InspectionUpkeep(self.case_upkeep, self.secret_cases, self.alerts, self.complaints)
         self.board.show_also(InspectionBoard(self.clock, self.complaints))
 
     async def follow_signals(self) -> None:
@@ -520,11 +518,16 @@ class Platform:
         self.document_reader.listen(self.bus)
         self.bus.subscribe(RuleCourseChanged, lambda _: self._load_rules())
         self.bus.subscribe(HoldChanged, self.realtime.hold_changed)
+        self.bus.subscribe(AlertChanged, self._tell_of_alert)
         self.judge.on_change(self.realtime.gate_changed)
 
     def _load_rules(self) -> None:
         """Another node has activated rules: load them, and keep the task from being collected meanwhile."""
         self._loading = asyncio.get_running_loop().create_task(self.compliance.load())
+
+    def _tell_of_alert(self, event: AlertChanged) -> None:
+        """Tell a member of staff on this node that an alert of his is new or has changed."""
+        self.realtime.broadcast({"type": "alert"}, lambda one: one.for_staff and one.actor.id == event.staff_id)
 
     async def authenticate(self, token: str) -> Actor:
         """Return who a bearer token belongs to: staff by session, customers by signature."""

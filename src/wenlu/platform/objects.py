@@ -26,5 +26,10 @@ class Objects:
         result = await obstore.get_async(self._store, name)
         return bytes(await result.bytes_async())
 
+    async def list_names(self, folder: str) -> list[str]:
+        """Return the names of all blobs in a folder, sorted."""
+        found = await obstore.list(self._store, folder).collect_async()
+        return sorted(str(item["path"]) for item in found)
+
     async def delete(self, name: str) -> None:
         await obstore.delete_async(self._store, name)

@@ -14,6 +14,8 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, JsonValue, PositiveFloat, PositiveInt, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from wenlu.platform.signing import SigningAlgorithm
+
 _SECRETS = ("master_key", "token_secret", "customer_token_secret")
 _SECRET_BYTES = 32
 _DISTINCT = 8
@@ -61,6 +63,13 @@ class Settings(BaseSettings):
     """Calls of this process at the same time; who comes beyond is answered without the model."""
     llm_extra: dict[str, JsonValue] = {}
     """Members added to every request, such as `{"chat_template_kwargs": {"enable_thinking": false}}`."""
+
+    seal_algorithm: SigningAlgorithm = SigningAlgorithm.ED25519
+    """How daily seals of the evidence are signed: `ed25519`, or `sm2-sm3`."""
+    timestamp_url: str = ""
+    """Address of an authority for time stamps (RFC 3161); empty: seals are signed and not stamped."""
+    timestamp_roots: Path | None = None
+    """PEM file of the certificates that its stamps must lead to; without it only their hash is checked."""
 
     firm_name: str = "问路证券"
     firm_name_en: str = "Wenlu Securities"

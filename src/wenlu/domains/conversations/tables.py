@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql as pg
 
-from wenlu.platform.database import Xid8, metadata
+from wenlu.platform.database import APPEND_ONLY, Xid8, metadata
 
 conversation = sa.Table(
     "conversation",
@@ -186,3 +186,71 @@ conversation_measure = sa.Table(
     sa.Index("ix_conversation_measure_opened", "opened_at"),
 )
 """One row of figures a conversation, kept by a follower of the log, for boards."""
+
+evidence_key = sa.Table(
+    "evidence_key",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True, comment="fingerprint of the public key"),
+    sa.Column("algorithm", sa.Text, nullable=False),
+    sa.Column("public_key", sa.LargeBinary, nullable=False),
+    sa.Column("wrapped_key", sa.LargeBinary, nullable=False, comment="the private key, under the master key"),
+    sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+    info=dict(APPEND_ONLY),
+)
+"""Keys with which seals are signed; the newest of the algorithm that is set signs."""
+
+evidence_seal = sa.Table(
+    "evidence_seal",
+    metadata,
+    sa.Column("day", sa.Date, primary_key=True),
+    sa.Column("since", sa.Date, nullable=False),
+    sa.Column("leaves", sa.Integer, nullable=False),
+    sa.Column("root", sa.LargeBinary, nullable=False),
+    sa.Column("previous", sa.LargeBinary, nullable=False),
+    sa.Column("audit_seq", sa.BigInteger, nullable=False),
+    sa.Column("audit_hash", sa.LargeBinary, nullable=False),
+    sa.Column("sealed_at", sa.DateTime(timezone=True), nullable=False),
+    sa.Column("algorithm", sa.Text, nullable=False),
+    sa.Column("key_id", sa.Text, sa.ForeignKey("evidence_key.id"), nullable=False),
+    sa.Column("signature", sa.LargeBinary, nullable=False),
+    sa.Column("written_through", Xid8(), nullable=False),
+    info=dict(APPEND_ONLY),
+)
+"""The seal of a day: the root of a tree over the ends of all conversations that were written to since the seal before,
+the end of the log of acts, and the root before. `written_through` is where in commit order the next one begins."""
+
+evidence_leaf = sa.Table(
+    "evidence_leaf",
+    metadata,
+    sa.Column("day", sa.Date, sa.ForeignKey("evidence_seal.day"), primary_key=True),
+    sa.Column("conversation_id", sa.Uuid, primary_key=True),
+    sa.Column("seq", sa.BigInteger, nullable=False),
+    sa.Column("hash", sa.LargeBinary, nullable=False),
+    sa.Index("ix_evidence_leaf_conversation", "conversation_id", "day"),
+    info=dict(APPEND_ONLY),
+)
+"""What a seal covers. No foreign key to the conversation: that it is gone is what a leaf is to tell."""
+
+evidence_timestamp = sa.Table(
+    "evidence_timestamp",
+    metadata,
+    sa.Column("day", sa.Date, sa.ForeignKey("evidence_seal.day"), primary_key=True),
+    sa.Column("response", sa.LargeBinary, nullable=False, comment="RFC 3161, as it came"),
+    sa.Column("stamped_at", sa.DateTime(timezone=True), nullable=False),
+    sa.Column("authority", sa.Text, nullable=False),
+    info=dict(APPEND_ONLY),
+)
+
+evidence_verification = sa.Table(
+    "evidence_verification",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("asked_by", sa.Text, nullable=False),
+    sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
+    sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
+    sa.Column("done", sa.BigInteger, nullable=False),
+    sa.Column("total", sa.BigInteger, nullable=False),
+    sa.Column("report", pg.JSONB),
+    sa.Index("ix_evidence_verification_started", "started_at"),
+)
+"""Verifications that were asked for on the page; `seen_at` tells one that is under way from one that was cut off."""

@@ -14,10 +14,11 @@ from wenlu.bootstrap import Platform
 from wenlu.domains.conversations import events as facts
 from wenlu.domains.conversations.errors import ConversationClosed, ConversationNotFound, TalkMovedOn
 from wenlu.domains.conversations.events import EventKind
-from wenlu.domains.conversations.rules import GENESIS, ConversationState, Fact, Link, chain_hash, fold
+from wenlu.domains.conversations.rules import ConversationState, Fact, Link, chain_hash, fold
 from wenlu.domains.conversations.schemas import CloseConversation, Draft, Expectation
 from wenlu.domains.conversations.service.reading import decipher
 from wenlu.domains.conversations.store import ConversationStore, LogWriter, NewEvent, Stored
+from wenlu.kernel.hashing import GENESIS
 from wenlu.kernel.actors import SYSTEM, Actor
 from wenlu.kernel.clock import ManualClock
 from wenlu.kernel.errors import Unavailable

@@ -7,7 +7,8 @@ from uuid import UUID
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wenlu.domains.conversations.rules import GENESIS, Link, Walk, arrive, chain_hash, partition_of, step
+from wenlu.domains.conversations.rules import Kept, Link, Walk, arrives, chain_hash, find_flaws, partition_of, step
+from wenlu.kernel.hashing import GENESIS
 from wenlu.kernel.ids import new_id
 
 LINK = Link(
@@ -75,39 +76,77 @@ def _chain(length: int) -> list[tuple[Link, bytes]]:
     return made
 
 
-def _walked(kept: list[tuple[Link, bytes]], head_seq: int, head_hash: bytes) -> Walk:
+def _walked(kept: list[tuple[Link, bytes]], head_seq: int, head_hash: bytes) -> bool:
     walk = Walk()
     for link, digest in kept:
         walk = step(walk, link, digest)
-    return arrive(walk, head_seq, head_hash)
+    return arrives(walk, head_seq, head_hash)
+
+
+def _found(kept: list[tuple[Link, bytes]], head_seq: int, head_hash: bytes) -> list[tuple[int, str]]:
+    assert not _walked(kept, head_seq, head_hash)
+    flaws = find_flaws([Kept(link, digest) for link, digest in kept], head_seq, head_hash)
+    return [(finding.seq, finding.flaw) for finding in flaws]
 
 
 @given(st.integers(min_value=0, max_value=12))
 def test_what_was_not_touched_is_whole(length: int) -> None:
     kept = _chain(length)
-    assert _walked(kept, length, kept[-1][1] if kept else GENESIS).flaw is None
+    assert _walked(kept, length, kept[-1][1] if kept else GENESIS)
+    assert find_flaws([Kept(*item) for item in kept], length, kept[-1][1] if kept else GENESIS) == []
 
 
-@given(st.integers(min_value=2, max_value=12), st.data())
+@given(st.integers(min_value=3, max_value=12), st.data())
 def test_whatever_is_done_to_the_log_is_found_where_it_was_done(length: int, data: st.DataObject) -> None:
     kept = _chain(length)
     head = kept[-1][1]
     at = data.draw(st.integers(min_value=0, max_value=length - 1))
+    seq = at + 1
     link, digest = kept[at]
-    name = data.draw(st.sampled_from(sorted(OTHERS)))
-    other = replace(link, **{name: OTHERS[name]}) if name != "seq" else replace(link, seq=length + 5)
-    changed = [*kept[:at], (other, digest), *kept[at + 1 :]]
+    name = data.draw(st.sampled_from(sorted(set(OTHERS) - {"seq"})))
+    changed = [*kept[:at], (replace(link, **{name: OTHERS[name]}), digest), *kept[at + 1 :]]
+    assert _found(changed, length, head) == [(seq, "changed")]
     removed = kept[:at] + kept[at + 1 :]
-    doubled = [*kept[: at + 1], (replace(link, client_id=UUID(int=99)), digest), *kept[at + 1 :]]
+    assert _found(removed, length, head) == [(seq, "missing")]
+    other_hash = [*kept[:at], (link, bytes(32)), *kept[at + 1 :]]
+    assert _found(other_hash, length, head) == [(seq, "changed")]
+    away = [*kept[:at], (replace(link, seq=length + 2), digest), *kept[at + 1 :]]
+    away.sort(key=lambda item: item[0].seq)
+    assert (length + 2, "moved") in _found(away, length, head)
+    assert _found(kept, length - 1, kept[-2][1]) == [(length, "end")]
+    assert _found(kept, length + 1, head) == [(length + 1, "missing")]
+    assert _found(kept, length, bytes(32)) == [(length, "end")]
+
+
+@given(st.integers(min_value=3, max_value=12), st.data())
+def test_events_that_change_places_are_both_named(length: int, data: st.DataObject) -> None:
+    kept = _chain(length)
+    one = data.draw(st.integers(min_value=0, max_value=length - 2))
+    (first, its_hash), (second, another) = kept[one], kept[one + 1]
     swapped = kept[:]
-    later = (at + 1) % length
-    swapped[at], swapped[later] = (
-        (replace(kept[later][0], seq=at + 1), kept[later][1]),
-        (replace(link, seq=later + 1), digest),
-    )
-    for tampered, seq in ((changed, at + 1), (removed, at + 1), (doubled, at + 2), (swapped, min(at, later) + 1)):
-        walk = _walked(tampered, length, head)
-        assert walk.flaw is not None
-        assert walk.seq == seq
-    assert _walked(kept, length - 1, kept[-2][1]).flaw == "end"
-    assert _walked(kept, length + 1, head).flaw == "missing"
+    swapped[one : one + 2] = [(replace(second, seq=one + 1), another), (replace(first, seq=one + 2), its_hash)]
+    assert _found(swapped, length, kept[-1][1]) == [(one + 1, "moved"), (one + 2, "moved")]
+
+
+@given(st.integers(min_value=3, max_value=12), st.data())
+def test_one_that_was_pushed_in_is_told_from_those_it_pushed(length: int, data: st.DataObject) -> None:
+    kept = _chain(length)
+    at = data.draw(st.integers(min_value=0, max_value=length - 1))
+    new = (replace(LINK, seq=at + 1, client_id=UUID(int=99)), bytes(32))
+    later = [(replace(link, seq=link.seq + 1), digest) for link, digest in kept[at:]]
+    found = _found([*kept[:at], new, *later], length + 1, kept[-1][1])
+    assert found[0] == (at + 1, "inserted")
+    assert {flaw for _, flaw in found[1:]} == {"moved"}
+
+
+def test_two_changes_in_one_conversation_are_both_named() -> None:
+    kept = _chain(9)
+    for at in (2, 6):
+        kept[at] = (replace(kept[at][0], ciphertext=b"other"), kept[at][1])
+    assert _found(kept, 9, kept[-1][1]) == [(3, "changed"), (7, "changed")]
+
+
+def test_a_copy_at_the_end_is_inserted() -> None:
+    kept = _chain(5)
+    copy = (replace(kept[2][0], seq=6), kept[2][1])
+    assert _found([*kept, copy], 5, kept[-1][1]) == [(6, "inserted")]

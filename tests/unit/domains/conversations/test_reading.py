@@ -7,7 +7,7 @@ import pytest
 
 from tools.event_fixtures import SAMPLES
 from wenlu.domains.conversations.events import Audience, EventKind
-from wenlu.domains.conversations.rules import GENESIS
+from wenlu.kernel.hashing import GENESIS
 from wenlu.domains.conversations.schemas import Due, Turn
 from wenlu.domains.conversations.service.reading import decipher, misses_of, turns_of
 from wenlu.domains.conversations.store.conversations import EventRow

@@ -1,17 +1,31 @@
 """Pure decisions of the log: its state, its chain of hashes, its partitions."""
 
 from wenlu.domains.conversations.rules.chain import (
-    GENESIS,
     Flaw,
     Link,
     Walk,
-    arrive,
+    arrives,
     chain_hash,
     step,
+)
+from wenlu.domains.conversations.rules.findings import (
+    Finding,
+    Kept,
+    find_flaws,
+)
+from wenlu.domains.conversations.rules.merkle import (
+    inclusion_path,
+    merkle_root,
+    root_of_path,
 )
 from wenlu.domains.conversations.rules.partitions import (
     Partition,
     partition_of,
+)
+from wenlu.domains.conversations.rules.seals import (
+    Leaf,
+    Seal,
+    finished_day,
 )
 from wenlu.domains.conversations.rules.state import (
     CLOSING_CATEGORIES,
@@ -29,22 +43,29 @@ from wenlu.domains.conversations.rules.wording import plain_line
 
 __all__ = [
     "CLOSING_CATEGORIES",
-    "GENESIS",
     "RECALL_WITHIN",
     "Changes",
     "ConversationState",
     "Fact",
+    "Finding",
     "Flaw",
+    "Kept",
+    "Leaf",
     "Link",
     "Partition",
     "Seal",
     "Walk",
-    "arrive",
+    "arrives",
     "audience_of",
     "chain_hash",
     "check_expectation",
     "check_recall",
+    "due_warnings",
+    "find_flaws",
+    "finished_day",
     "fold",
+    "inclusion_path",
+    "merkle_root",
     "partition_of",
     "plain_line",
     "root_of_path",

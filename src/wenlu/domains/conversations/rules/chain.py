@@ -1,14 +1,11 @@
 """The chain of hashes that proves the log: how it is made, and how it is walked."""
 
-import hashlib
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-GENESIS = bytes(32)
-"""What stands before the first event of a conversation in its chain."""
-_EPOCH = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
+from wenlu.kernel.hashing import GENESIS, instant, link_hash
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,58 +24,43 @@ class Link:
 
 
 def chain_hash(before: bytes, link: Link) -> bytes:
-    """Return SHA-256 over the hash before and every column, each with its length in front.
-
-    Lengths make the fields unambiguous; time is microseconds since 1970, as PostgreSQL keeps it.
-    """
-    digest = hashlib.sha256(before)
-    microseconds = (link.at - _EPOCH) // timedelta(microseconds=1)
-    actor_id = link.actor_id.bytes if link.actor_id else b""
-    for field in (
-        link.conversation_id.bytes,
-        link.seq.to_bytes(8),
-        link.kind.encode(),
-        link.audience.encode(),
-        link.actor_kind.encode(),
-        actor_id,
-        microseconds.to_bytes(8),
-        link.client_id.bytes,
-        link.ciphertext,
-    ):
-        digest.update(len(field).to_bytes(4))
-        digest.update(field)
-    return digest.digest()
+    """Return the hash of an event behind another: over every column, the body as it is encrypted."""
+    return link_hash(
+        before,
+        (
+            link.conversation_id.bytes,
+            link.seq.to_bytes(8),
+            link.kind.encode(),
+            link.audience.encode(),
+            link.actor_kind.encode(),
+            link.actor_id.bytes if link.actor_id else b"",
+            instant(link.at),
+            link.client_id.bytes,
+            link.ciphertext,
+        ),
+    )
 
 
-Flaw = Literal["missing", "changed", "end"]
-"""An event is not there; one is not what was written; the log does not end where the conversation says."""
+Flaw = Literal["missing", "changed", "moved", "inserted", "end"]
+"""An event is not there; is not what was written; stands in another place; was never there; or the log does not end
+where the conversation says."""
 
 
 @dataclass(frozen=True, slots=True)
 class Walk:
-    """How far a conversation's chain has been followed, and the first thing that was wrong with it."""
+    """How far a conversation's chain has been followed; `whole` until something was wrong."""
 
     seq: int = 0
     hash: bytes = GENESIS
-    flaw: Flaw | None = None
+    whole: bool = True
 
 
 def step(walk: Walk, link: Link, digest: bytes) -> Walk:
-    """Follow the chain to its next event, whose kept hash is `digest`; behind a flaw nothing proves anything."""
-    if walk.flaw is not None:
-        return walk
-    seq = walk.seq + 1
-    if link.seq != seq:
-        return Walk(seq, walk.hash, "missing")
-    if chain_hash(walk.hash, link) != digest:
-        return Walk(seq, walk.hash, "changed")
-    return Walk(seq, digest)
+    """Follow the chain to its next event, whose kept hash is `digest`."""
+    whole = walk.whole and link.seq == walk.seq + 1 and chain_hash(walk.hash, link) == digest
+    return Walk(link.seq, digest, whole)
 
 
-def arrive(walk: Walk, head_seq: int, head_hash: bytes) -> Walk:
-    """End a walk where the conversation says that its log ends."""
-    if walk.flaw is not None or (walk.seq, walk.hash) == (head_seq, head_hash):
-        return walk
-    if walk.seq < head_seq:
-        return Walk(walk.seq + 1, walk.hash, "missing")
-    return Walk(min(walk.seq, head_seq + 1), walk.hash, "end")
+def arrives(walk: Walk, head_seq: int, head_hash: bytes) -> bool:
+    """Say whether a walk was whole and ended where the conversation says that its log ends."""
+    return walk.whole and (walk.seq, walk.hash) == (head_seq, head_hash)

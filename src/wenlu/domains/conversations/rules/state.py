@@ -15,10 +15,10 @@ from wenlu.domains.conversations.errors import (
     TalkMovedOn,
 )
 from wenlu.domains.conversations.events import Attendant, Audience, EventKind
-from wenlu.domains.conversations.rules.chain import GENESIS
 from wenlu.domains.conversations.schemas import ClosingCategory, Expectation
 from wenlu.domains.organisation.schemas import QueueKind
 from wenlu.kernel.actors import ActorKind
+from wenlu.kernel.hashing import GENESIS
 from wenlu.kernel.ids import ConversationId, CustomerId, StaffId
 
 RECALL_WITHIN = timedelta(minutes=2)

@@ -104,26 +104,6 @@ class OwnConversation(Frozen):
     last_message: LastMessage | None
 
 
-class BrokenChain(Frozen):
-    """The first event of a conversation that is not as it was written.
-
-    `missing`: it is not there; `changed`: it is not what was written there; `end`: the log ends elsewhere than the
-    conversation says; `stray`: there are events and no conversation.
-    """
-
-    conversation_id: UUID
-    seq: int
-    flaw: Literal["missing", "changed", "end", "stray"]
-
-
-class EvidenceReport(Frozen):
-    """What `wenlu evidence verify` writes: how much was read, and what of it is broken."""
-
-    conversations: int
-    events: int
-    broken: tuple[BrokenChain, ...]
-
-
 class DossierLine(Frozen):
     """A passage of the talk and the message it stands in."""
 

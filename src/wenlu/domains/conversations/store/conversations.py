@@ -12,7 +12,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from wenlu.domains.conversations.errors import ConversationNotFound
 from wenlu.domains.conversations.events import Attendant, Audience, EventKind
-from wenlu.domains.conversations.rules import GENESIS, ConversationState, Partition
+from wenlu.domains.conversations.rules import ConversationState, Partition
 from wenlu.domains.conversations.store.append import STATE_COLUMNS, Connection, state_of
 from wenlu.domains.conversations.tables import (
     channel_receipt,
@@ -22,6 +22,7 @@ from wenlu.domains.conversations.tables import (
     held_message,
 )
 from wenlu.domains.organisation.schemas import QueueKind
+from wenlu.kernel.hashing import GENESIS
 from wenlu.kernel.actors import ActorKind
 from wenlu.kernel.ids import ConversationId, CustomerId, StaffId
 from wenlu.platform.database import UnitOfWork

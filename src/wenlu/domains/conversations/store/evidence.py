@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import cast
 from uuid import UUID
 
 import sqlalchemy as sa
 
-from wenlu.domains.conversations.rules import Link
+from wenlu.domains.conversations.rules import Kept, Link
 from wenlu.domains.conversations.tables import conversation, conversation_event
 from wenlu.platform.database import UnitOfWork
 
@@ -25,11 +26,11 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
-    """An event as it is kept, and the hash that is kept with it."""
+class Origin:
+    """Whose conversation it is, and since when."""
 
-    link: Link
-    digest: bytes
+    customer_id: UUID
+    opened_at: datetime
 
 
 class EvidenceStore:
@@ -48,7 +49,18 @@ class EvidenceStore:
             query = query.where(c.id == only)
         return [Head(*row) for row in await self._connection.execute(query.order_by(c.id).limit(limit))]
 
-    async def list_kept(self, ids: Sequence[UUID], after: tuple[UUID, int], limit: int) -> list[Kept]:
+    async def count_events(self) -> int:
+        """Return how many events the conversations say that they have."""
+        found = await self._connection.execute(sa.select(sa.func.sum(conversation.c.head_seq)))
+        return int(found.scalar() or 0)
+
+    async def find_origin(self, conversation_id: UUID) -> Origin | None:
+        c = conversation.c
+        found = await self._connection.execute(sa.select(c.customer_id, c.opened_at).where(c.id == conversation_id))
+        row = found.one_or_none()
+        return None if row is None else Origin(*row)
+
+    async def list_kept(self, ids: Sequence[UUID], after: tuple[UUID, int], limit: int | None) -> list[Kept]:
         """Return events of these conversations behind one of them, in the order of the log."""
         c = conversation_event.c
         query = (

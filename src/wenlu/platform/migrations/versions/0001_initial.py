@@ -117,6 +117,15 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_bot_training'))
     )
     op.create_index('ix_bot_training_running', 'bot_training', ['state'], unique=True, postgresql_where=sa.text("state = 'running'"))
+    op.create_table('calendar_day',
+    sa.Column('kind', sa.Text(), nullable=False),
+    sa.Column('day', sa.Date(), nullable=False),
+    sa.Column('open', sa.Boolean(), nullable=False),
+    sa.Column('source', sa.Text(), nullable=False),
+    sa.Column('made_by', sa.Text(), nullable=False),
+    sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('kind', 'day', name=op.f('pk_calendar_day'))
+    )
     op.create_table('channel_receipt',
     sa.Column('channel', sa.Text(), nullable=False),
     sa.Column('external_id', sa.Text(), nullable=False),
@@ -141,6 +150,26 @@ def upgrade() -> None:
     postgresql_partition_by='RANGE (conversation_id)'
     )
     op.create_index('ix_conversation_event_written_in', 'conversation_event', ['written_in', 'conversation_id', 'seq'], unique=False)
+    op.create_table('evidence_key',
+    sa.Column('id', sa.Text(), nullable=False, comment='fingerprint of the public key'),
+    sa.Column('algorithm', sa.Text(), nullable=False),
+    sa.Column('public_key', sa.LargeBinary(), nullable=False),
+    sa.Column('wrapped_key', sa.LargeBinary(), nullable=False, comment='the private key, under the master key'),
+    sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_evidence_key')),
+    info={'append_only': True}
+    )
+    op.create_table('evidence_verification',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('asked_by', sa.Text(), nullable=False),
+    sa.Column('started_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('seen_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('done', sa.BigInteger(), nullable=False),
+    sa.Column('total', sa.BigInteger(), nullable=False),
+    sa.Column('report', postgresql.JSONB(astext_type=sa.Text()), nullable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_evidence_verification'))
+    )
+    op.create_index('ix_evidence_verification_started', 'evidence_verification', ['started_at'], unique=False)
     op.create_table('hold_policy',
     sa.Column('version', sa.Integer(), autoincrement=False, nullable=False),
     sa.Column('minutes', sa.Integer(), nullable=False),
@@ -148,6 +177,93 @@ def upgrade() -> None:
     sa.Column('set_by', sa.Text(), nullable=False),
     sa.Column('set_at', sa.DateTime(timezone=True), nullable=False),
     sa.PrimaryKeyConstraint('version', name=op.f('pk_hold_policy'))
+    )
+    op.create_table('inspection_count',
+    sa.Column('day', sa.Date(), nullable=False),
+    sa.Column('staff_id', sa.Uuid(), nullable=False, comment='all zeros: the bot and campaigns'),
+    sa.Column('unit_id', sa.Uuid(), nullable=False, comment='all zeros: none'),
+    sa.Column('product', sa.Text(), nullable=False),
+    sa.Column('rule', sa.Text(), nullable=False),
+    sa.Column('category', sa.Text(), nullable=False),
+    sa.Column('level', sa.Text(), nullable=False),
+    sa.Column('outcome', sa.Text(), nullable=False),
+    sa.Column('count', sa.Integer(), nullable=False),
+    sa.PrimaryKeyConstraint('day', 'staff_id', 'unit_id', 'product', 'rule', 'level', 'outcome', name=op.f('pk_inspection_count'))
+    )
+    op.create_table('inspection_due',
+    sa.Column('conversation_id', sa.Uuid(), nullable=False),
+    sa.Column('asked_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('attempts', sa.Integer(), server_default='0', nullable=False),
+    sa.Column('failure', sa.Text(), nullable=True, comment='kind of the last error, no words'),
+    sa.PrimaryKeyConstraint('conversation_id', name=op.f('pk_inspection_due'))
+    )
+    op.create_index('ix_inspection_due_asked_at', 'inspection_due', ['attempts', 'asked_at'], unique=False)
+    op.create_table('inspection_finding',
+    sa.Column('conversation_id', sa.Uuid(), nullable=False),
+    sa.Column('seq', sa.BigInteger(), nullable=False),
+    sa.Column('rule', sa.Text(), nullable=False),
+    sa.Column('category', sa.Text(), nullable=False),
+    sa.Column('level', sa.Text(), nullable=False),
+    sa.Column('outcome', sa.Text(), nullable=False),
+    sa.Column('day', sa.Date(), nullable=False, comment='in Shanghai'),
+    sa.Column('staff_id', sa.Uuid(), nullable=True),
+    sa.Column('unit_id', sa.Uuid(), nullable=True),
+    sa.Column('product', sa.Text(), nullable=False),
+    sa.CheckConstraint("outcome IN ('sent', 'overridden', 'refused')", name=op.f('ck_inspection_finding_outcome')),
+    sa.PrimaryKeyConstraint('conversation_id', 'seq', 'rule', name=op.f('pk_inspection_finding'))
+    )
+    op.create_index('ix_inspection_finding_day', 'inspection_finding', ['day', 'category'], unique=False)
+    op.create_index('ix_inspection_finding_staff', 'inspection_finding', ['staff_id', 'day'], unique=False)
+    op.create_table('inspection_plan',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('content', postgresql.JSONB(astext_type=sa.Text()), nullable=False, comment='PlanContent'),
+    sa.Column('seed', sa.BigInteger(), nullable=False),
+    sa.Column('edition', sa.Integer(), nullable=False),
+    sa.Column('changed_by', sa.Text(), nullable=False),
+    sa.Column('changed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_inspection_plan'))
+    )
+    op.create_table('inspection_policy',
+    sa.Column('version', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('valid_from', sa.Date(), nullable=False),
+    sa.Column('source', sa.Text(), nullable=False),
+    sa.Column('body', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+    sa.Column('made_by', sa.Text(), nullable=False),
+    sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('version', name=op.f('pk_inspection_policy'))
+    )
+    op.create_table('inspection_score',
+    sa.Column('day', sa.Date(), nullable=False),
+    sa.Column('staff_id', sa.Uuid(), nullable=False),
+    sa.Column('unit_id', sa.Uuid(), nullable=False),
+    sa.Column('section', sa.Text(), nullable=False),
+    sa.Column('total', sa.Float(), nullable=False),
+    sa.Column('count', sa.Integer(), nullable=False),
+    sa.PrimaryKeyConstraint('day', 'staff_id', 'unit_id', 'section', name=op.f('pk_inspection_score'))
+    )
+    op.create_table('inspection_scorecard',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('status', sa.Text(), nullable=False),
+    sa.Column('content', postgresql.JSONB(astext_type=sa.Text()), nullable=False, comment='ScorecardContent'),
+    sa.Column('written_by', sa.Text(), nullable=False),
+    sa.Column('written_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('published_by', sa.Text(), nullable=True),
+    sa.Column('published_at', sa.DateTime(timezone=True), nullable=True),
+    sa.CheckConstraint("status IN ('draft', 'published', 'retired')", name=op.f('ck_inspection_scorecard_status')),
+    sa.PrimaryKeyConstraint('id', 'version', name=op.f('pk_inspection_scorecard'))
+    )
+    op.create_index('uq_inspection_scorecard_draft', 'inspection_scorecard', ['id'], unique=True, postgresql_where=sa.text("status = 'draft'"))
+    op.create_index('uq_inspection_scorecard_published', 'inspection_scorecard', ['id'], unique=True, postgresql_where=sa.text("status = 'published'"))
+    op.create_table('inspection_volume',
+    sa.Column('day', sa.Date(), nullable=False),
+    sa.Column('staff_id', sa.Uuid(), nullable=False),
+    sa.Column('unit_id', sa.Uuid(), nullable=False),
+    sa.Column('messages', sa.Integer(), server_default='0', nullable=False),
+    sa.Column('refused', sa.Integer(), server_default='0', nullable=False),
+    sa.Column('findings', sa.Integer(), server_default='0', nullable=False, comment='messages with confirm or graver'),
+    sa.Column('conversations', sa.Integer(), server_default='0', nullable=False),
+    sa.PrimaryKeyConstraint('day', 'staff_id', 'unit_id', name=op.f('pk_inspection_volume'))
     )
     op.create_table('knowledge_category',
     sa.Column('id', sa.Text(), nullable=False),
@@ -526,6 +642,23 @@ def upgrade() -> None:
     )
     op.create_index(op.f('ix_account_session_account_id'), 'account_session', ['account_id'], unique=False)
     op.create_index(op.f('ix_account_session_expires_at'), 'account_session', ['expires_at'], unique=False)
+    op.create_table('evidence_seal',
+    sa.Column('day', sa.Date(), nullable=False),
+    sa.Column('since', sa.Date(), nullable=False),
+    sa.Column('leaves', sa.Integer(), nullable=False),
+    sa.Column('root', sa.LargeBinary(), nullable=False),
+    sa.Column('previous', sa.LargeBinary(), nullable=False),
+    sa.Column('audit_seq', sa.BigInteger(), nullable=False),
+    sa.Column('audit_hash', sa.LargeBinary(), nullable=False),
+    sa.Column('sealed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('algorithm', sa.Text(), nullable=False),
+    sa.Column('key_id', sa.Text(), nullable=False),
+    sa.Column('signature', sa.LargeBinary(), nullable=False),
+    sa.Column('written_through', wenlu.platform.database.Xid8(), nullable=False),
+    sa.ForeignKeyConstraint(['key_id'], ['evidence_key.id'], name=op.f('fk_evidence_seal_key_id')),
+    sa.PrimaryKeyConstraint('day', name=op.f('pk_evidence_seal')),
+    info={'append_only': True}
+    )
     op.create_table('knowledge_document_version',
     sa.Column('document_id', sa.Uuid(), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
@@ -760,6 +893,25 @@ def upgrade() -> None:
     op.create_index(op.f('ix_customer_phone_hash'), 'customer', ['phone_hash'], unique=False)
     op.create_index(op.f('ix_customer_responds_last'), 'customer', ['responds_last'], unique=False)
     op.create_index(op.f('ix_customer_serves'), 'customer', ['serves'], unique=False)
+    op.create_table('evidence_leaf',
+    sa.Column('day', sa.Date(), nullable=False),
+    sa.Column('conversation_id', sa.Uuid(), nullable=False),
+    sa.Column('seq', sa.BigInteger(), nullable=False),
+    sa.Column('hash', sa.LargeBinary(), nullable=False),
+    sa.ForeignKeyConstraint(['day'], ['evidence_seal.day'], name=op.f('fk_evidence_leaf_day')),
+    sa.PrimaryKeyConstraint('day', 'conversation_id', name=op.f('pk_evidence_leaf')),
+    info={'append_only': True}
+    )
+    op.create_index('ix_evidence_leaf_conversation', 'evidence_leaf', ['conversation_id', 'day'], unique=False)
+    op.create_table('evidence_timestamp',
+    sa.Column('day', sa.Date(), nullable=False),
+    sa.Column('response', sa.LargeBinary(), nullable=False, comment='RFC 3161, as it came'),
+    sa.Column('stamped_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('authority', sa.Text(), nullable=False),
+    sa.ForeignKeyConstraint(['day'], ['evidence_seal.day'], name=op.f('fk_evidence_timestamp_day')),
+    sa.PrimaryKeyConstraint('day', name=op.f('pk_evidence_timestamp')),
+    info={'append_only': True}
+    )
     op.create_table('knowledge_entry_version',
     sa.Column('entry_id', sa.Uuid(), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
@@ -956,6 +1108,89 @@ def upgrade() -> None:
     op.create_index('ix_held_message_asked', 'held_message', ['asked_at'], unique=False)
     op.create_index('ix_held_message_conversation', 'held_message', ['conversation_id'], unique=False)
     op.create_index('ix_held_message_waiting', 'held_message', ['due_at'], unique=False, postgresql_where=sa.text("state = 'waiting'"))
+    op.create_table('inspection',
+    sa.Column('conversation_id', sa.Uuid(), nullable=False),
+    sa.Column('card_id', sa.Uuid(), nullable=False),
+    sa.Column('card_version', sa.Integer(), nullable=False),
+    sa.Column('closed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('day', sa.Date(), nullable=False, comment='of closing, in Shanghai'),
+    sa.Column('inspected_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('staff_id', sa.Uuid(), nullable=True, comment='who held it last'),
+    sa.Column('unit_id', sa.Uuid(), nullable=True, comment='his unit then'),
+    sa.Column('participants', postgresql.ARRAY(sa.Uuid()), nullable=False),
+    sa.Column('queue', sa.Text(), nullable=True),
+    sa.Column('category', sa.Text(), nullable=True),
+    sa.Column('channel', sa.Text(), nullable=False),
+    sa.Column('rating', sa.SmallInteger(), nullable=True),
+    sa.Column('messages', sa.Integer(), nullable=False),
+    sa.Column('score', sa.Float(), nullable=True),
+    sa.Column('sections', postgresql.JSONB(astext_type=sa.Text()), nullable=False, comment='section to score or null'),
+    sa.Column('results', postgresql.JSONB(astext_type=sa.Text()), nullable=False, comment='list of ItemResult; passages by place, no words'),
+    sa.Column('products', postgresql.ARRAY(sa.Text()), nullable=False),
+    sa.Column('risks', postgresql.ARRAY(sa.Text()), nullable=False),
+    sa.Column('human', sa.Float(), nullable=True, comment="mean of the reviews' scores"),
+    sa.Column('opinion_state', sa.Text(), server_default='off', nullable=False),
+    sa.Column('opinions', wenlu.platform.sealing.Sealed(), nullable=True, comment='JSON list of ItemOpinion'),
+    sa.CheckConstraint("opinion_state IN ('off', 'waiting', 'there', 'failed')", name=op.f('ck_inspection_opinion_state')),
+    sa.ForeignKeyConstraint(['card_id', 'card_version'], ['inspection_scorecard.id', 'inspection_scorecard.version'], name=op.f('fk_inspection_card_id_card_version')),
+    sa.ForeignKeyConstraint(['conversation_id'], ['conversation.id'], name=op.f('fk_inspection_conversation_id')),
+    sa.PrimaryKeyConstraint('conversation_id', name=op.f('pk_inspection'))
+    )
+    op.create_index('ix_inspection_closed', 'inspection', ['closed_at', 'conversation_id'], unique=False)
+    op.create_index('ix_inspection_opinion', 'inspection', ['inspected_at'], unique=False, postgresql_where=sa.text("opinion_state = 'waiting'"))
+    op.create_index('ix_inspection_staff', 'inspection', ['staff_id', 'closed_at'], unique=False)
+    op.create_index('ix_inspection_unit', 'inspection', ['unit_id', 'closed_at'], unique=False)
+    op.create_table('inspection_case',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('state', sa.Text(), nullable=False),
+    sa.Column('conversation_id', sa.Uuid(), nullable=True),
+    sa.Column('opened_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('take_by', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('due_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('reminded', sa.Boolean(), server_default=sa.text('false'), nullable=False),
+    sa.Column('escalation', sa.Text(), server_default='none', nullable=False),
+    sa.Column('assignee_id', sa.Uuid(), nullable=True, comment='an account'),
+    sa.Column('assignee', sa.Text(), nullable=True),
+    sa.Column('reason', wenlu.platform.sealing.Sealed(), nullable=True, comment='why it waits or was dismissed'),
+    sa.Column('outcome', wenlu.platform.sealing.Sealed(), nullable=True),
+    sa.Column('lessons', wenlu.platform.sealing.Sealed(), nullable=True),
+    sa.Column('closed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('kind', sa.Text(), nullable=False),
+    sa.Column('grade', sa.Text(), nullable=False),
+    sa.Column('post', sa.Text(), nullable=False),
+    sa.Column('staff_id', sa.Uuid(), nullable=True, comment='whose conduct it is about'),
+    sa.Column('queue', sa.Text(), nullable=True, comment='where the conversation is still to be brought; NULL once it is settled'),
+    sa.ForeignKeyConstraint(['conversation_id'], ['conversation.id'], name=op.f('fk_inspection_case_conversation_id')),
+    sa.ForeignKeyConstraint(['staff_id'], ['staff.id'], name=op.f('fk_inspection_case_staff_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_inspection_case'))
+    )
+    op.create_index('ix_inspection_case_conversation', 'inspection_case', ['conversation_id'], unique=False)
+    op.create_index('ix_inspection_case_live', 'inspection_case', ['due_at'], unique=False, postgresql_where=sa.text("state NOT IN ('resolved', 'dismissed')"))
+    op.create_index('ix_inspection_case_post', 'inspection_case', ['post', 'id'], unique=False)
+    op.create_index('uq_inspection_case_open_conversation', 'inspection_case', ['conversation_id', 'kind'], unique=True, postgresql_where=sa.text("state NOT IN ('resolved', 'dismissed') AND staff_id IS NULL"))
+    op.create_index('uq_inspection_case_open_staff', 'inspection_case', ['staff_id', 'kind'], unique=True, postgresql_where=sa.text("state NOT IN ('resolved', 'dismissed') AND staff_id IS NOT NULL"))
+    op.create_table('secret_case',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('state', sa.Text(), nullable=False),
+    sa.Column('conversation_id', sa.Uuid(), nullable=True),
+    sa.Column('opened_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('take_by', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('due_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('reminded', sa.Boolean(), server_default=sa.text('false'), nullable=False),
+    sa.Column('escalation', sa.Text(), server_default='none', nullable=False),
+    sa.Column('assignee_id', sa.Uuid(), nullable=True, comment='an account'),
+    sa.Column('assignee', sa.Text(), nullable=True),
+    sa.Column('reason', wenlu.platform.sealing.Sealed(), nullable=True, comment='why it waits or was dismissed'),
+    sa.Column('outcome', wenlu.platform.sealing.Sealed(), nullable=True),
+    sa.Column('lessons', wenlu.platform.sealing.Sealed(), nullable=True),
+    sa.Column('closed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('reported', sa.Boolean(), nullable=True, comment='whether a report is made; NULL while nobody has decided'),
+    sa.Column('filed_on', sa.Date(), nullable=True),
+    sa.ForeignKeyConstraint(['conversation_id'], ['conversation.id'], name=op.f('fk_secret_case_conversation_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_secret_case'))
+    )
+    op.create_index('ix_secret_case_live', 'secret_case', ['due_at'], unique=False, postgresql_where=sa.text("state NOT IN ('resolved', 'dismissed')"))
+    op.create_index('uq_secret_case_open_conversation', 'secret_case', ['conversation_id'], unique=True, postgresql_where=sa.text("state NOT IN ('resolved', 'dismissed')"))
     op.create_table('waiting',
     sa.Column('conversation_id', sa.Uuid(), nullable=False),
     sa.Column('queue', sa.Text(), nullable=False),
@@ -970,18 +1205,295 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('conversation_id', name=op.f('pk_waiting'))
     )
     op.create_index('ix_waiting_queue', 'waiting', ['queue', 'entered_at'], unique=False)
+    op.create_table('complaint',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('number', sa.Text(), nullable=False),
+    sa.Column('state', sa.Text(), nullable=False),
+    sa.Column('channel', sa.Text(), nullable=False),
+    sa.Column('business', sa.Text(), nullable=False),
+    sa.Column('cause', sa.Text(), nullable=False),
+    sa.Column('title', wenlu.platform.sealing.Sealed(), nullable=False),
+    sa.Column('demand', wenlu.platform.sealing.Sealed(), nullable=True),
+    sa.Column('reference', sa.Text(), nullable=False),
+    sa.Column('complainant', wenlu.platform.sealing.Sealed(), nullable=True),
+    sa.Column('contact', wenlu.platform.sealing.Sealed(), nullable=True),
+    sa.Column('customer_id', sa.Uuid(), nullable=True),
+    sa.Column('conversation_id', sa.Uuid(), nullable=True),
+    sa.Column('case_id', sa.Uuid(), nullable=True),
+    sa.Column('staff_id', sa.Uuid(), nullable=True, comment='the person complained of'),
+    sa.Column('received_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('term', sa.Text(), nullable=True),
+    sa.Column('due_on', sa.Date(), nullable=True),
+    sa.Column('reminded_for', sa.Integer(), nullable=True, comment='the least number of working days ahead that was reminded of'),
+    sa.Column('extended', sa.Boolean(), nullable=False),
+    sa.Column('mediated', sa.Boolean(), nullable=False),
+    sa.Column('appealed', sa.Boolean(), nullable=False),
+    sa.Column('result', sa.Text(), nullable=True),
+    sa.Column('finding', wenlu.platform.sealing.Sealed(), nullable=True),
+    sa.Column('remedy', sa.Text(), nullable=True),
+    sa.Column('amount_cents', sa.BigInteger(), nullable=True),
+    sa.Column('decider_id', sa.Uuid(), nullable=True, comment='the account that decided; an appeal wants another'),
+    sa.Column('accepted_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('decided_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('decided_in_time', sa.Boolean(), nullable=True),
+    sa.Column('closed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('resting', sa.Text(), nullable=True),
+    sa.Column('resting_term', sa.Text(), nullable=True),
+    sa.Column('resting_days', sa.Integer(), nullable=True),
+    sa.Column('handler_id', sa.Uuid(), nullable=True, comment='an account'),
+    sa.Column('handler', sa.Text(), nullable=True),
+    sa.Column('untold', postgresql.ARRAY(sa.Text()), nullable=False),
+    sa.ForeignKeyConstraint(['case_id'], ['inspection_case.id'], name=op.f('fk_complaint_case_id')),
+    sa.ForeignKeyConstraint(['conversation_id'], ['conversation.id'], name=op.f('fk_complaint_conversation_id')),
+    sa.ForeignKeyConstraint(['customer_id'], ['customer.id'], name=op.f('fk_complaint_customer_id')),
+    sa.ForeignKeyConstraint(['staff_id'], ['staff.id'], name=op.f('fk_complaint_staff_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_complaint')),
+    sa.UniqueConstraint('case_id', name=op.f('uq_complaint_case_id')),
+    sa.UniqueConstraint('number', name=op.f('uq_complaint_number'))
+    )
+    op.create_index('ix_complaint_conversation', 'complaint', ['conversation_id'], unique=False)
+    op.create_index('ix_complaint_customer', 'complaint', ['customer_id'], unique=False)
+    op.create_index('ix_complaint_due', 'complaint', ['due_on'], unique=False, postgresql_where=sa.text('due_on IS NOT NULL'))
+    op.create_index('ix_complaint_received', 'complaint', ['received_at'], unique=False)
+    op.create_index('ix_complaint_state', 'complaint', ['state', 'id'], unique=False)
+    op.create_table('inspection_alert',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('staff_id', sa.Uuid(), nullable=False),
+    sa.Column('code', sa.Text(), nullable=False),
+    sa.Column('grade', sa.Text(), nullable=False),
+    sa.Column('category', sa.Text(), nullable=True),
+    sa.Column('label', sa.Text(), nullable=False),
+    sa.Column('times', sa.Integer(), nullable=False),
+    sa.Column('conversation_id', sa.Uuid(), nullable=True),
+    sa.Column('seq', sa.BigInteger(), nullable=True),
+    sa.Column('state', sa.Text(), nullable=False),
+    sa.Column('due_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('appeal_until', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('judge_id', sa.Uuid(), nullable=True, comment='an account'),
+    sa.Column('judged_by', sa.Text(), nullable=True),
+    sa.Column('judged_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('judgement', wenlu.platform.sealing.Sealed(), nullable=True),
+    sa.Column('appealed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('appeal', wenlu.platform.sealing.Sealed(), nullable=True),
+    sa.Column('decider_id', sa.Uuid(), nullable=True, comment="an account, another than the judge's"),
+    sa.Column('decided_by', sa.Text(), nullable=True),
+    sa.Column('decided_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('decision', wenlu.platform.sealing.Sealed(), nullable=True),
+    sa.Column('escalated_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('case_id', sa.Uuid(), nullable=True),
+    sa.CheckConstraint('decider_id IS NULL OR judge_id IS NULL OR decider_id <> judge_id', name=op.f('ck_inspection_alert_second_person')),
+    sa.ForeignKeyConstraint(['case_id'], ['inspection_case.id'], name=op.f('fk_inspection_alert_case_id')),
+    sa.ForeignKeyConstraint(['conversation_id'], ['conversation.id'], name=op.f('fk_inspection_alert_conversation_id')),
+    sa.ForeignKeyConstraint(['staff_id'], ['staff.id'], name=op.f('fk_inspection_alert_staff_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_inspection_alert'))
+    )
+    op.create_index('ix_inspection_alert_case', 'inspection_alert', ['case_id'], unique=False)
+    op.create_index('ix_inspection_alert_open', 'inspection_alert', ['due_at'], unique=False, postgresql_where=sa.text("state IN ('open', 'appealed')"))
+    op.create_index('ix_inspection_alert_staff', 'inspection_alert', ['staff_id', 'id'], unique=False)
+    op.create_table('inspection_case_message',
+    sa.Column('case_id', sa.Uuid(), nullable=False),
+    sa.Column('seq', sa.BigInteger(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['case_id'], ['inspection_case.id'], name=op.f('fk_inspection_case_message_case_id')),
+    sa.PrimaryKeyConstraint('case_id', 'seq', name=op.f('pk_inspection_case_message'))
+    )
+    op.create_table('inspection_case_step',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('case_id', sa.Uuid(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('act', sa.Text(), nullable=False),
+    sa.Column('state', sa.Text(), nullable=False),
+    sa.Column('account_id', sa.Uuid(), nullable=True),
+    sa.Column('by', sa.Text(), nullable=False),
+    sa.Column('words', wenlu.platform.sealing.Sealed(), nullable=True),
+    sa.ForeignKeyConstraint(['case_id'], ['inspection_case.id'], name=op.f('fk_inspection_case_step_case_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_inspection_case_step'))
+    )
+    op.create_index('ix_inspection_case_step_case', 'inspection_case_step', ['case_id', 'id'], unique=False)
+    op.create_table('inspection_review',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('conversation_id', sa.Uuid(), nullable=False),
+    sa.Column('reviewer_id', sa.Uuid(), nullable=False, comment='account'),
+    sa.Column('reviewer', sa.Text(), nullable=False),
+    sa.Column('card_id', sa.Uuid(), nullable=False),
+    sa.Column('card_version', sa.Integer(), nullable=False),
+    sa.Column('scores', postgresql.JSONB(astext_type=sa.Text()), nullable=False, comment='item to score, null: does not apply'),
+    sa.Column('automatic', postgresql.JSONB(astext_type=sa.Text()), nullable=False, comment='what the rules said then, to measure agreement'),
+    sa.Column('model', postgresql.JSONB(astext_type=sa.Text()), nullable=False, comment='what the language model said then'),
+    sa.Column('comment', wenlu.platform.sealing.Sealed(), nullable=True),
+    sa.Column('score', sa.Float(), nullable=True),
+    sa.Column('submitted_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('withdrawn_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['conversation_id'], ['inspection.conversation_id'], name=op.f('fk_inspection_review_conversation_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_inspection_review'))
+    )
+    op.create_index('ix_inspection_review_submitted', 'inspection_review', ['submitted_at'], unique=False)
+    op.create_index('uq_inspection_review_one', 'inspection_review', ['conversation_id', 'reviewer_id'], unique=True, postgresql_where=sa.text('withdrawn_at IS NULL'))
+    op.create_table('inspection_task',
+    sa.Column('conversation_id', sa.Uuid(), nullable=False),
+    sa.Column('plan_id', sa.Uuid(), nullable=False),
+    sa.Column('reasons', postgresql.ARRAY(sa.Text()), nullable=False),
+    sa.Column('priority', sa.Integer(), nullable=False),
+    sa.Column('week', sa.Date(), nullable=False, comment='Monday of closing, in Shanghai'),
+    sa.Column('drawn_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('due_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('claimed_by', sa.Uuid(), nullable=True, comment='account of who looks at it'),
+    sa.Column('claimed_name', sa.Text(), nullable=True),
+    sa.Column('claimed_until', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('done_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('done_by', sa.Uuid(), nullable=True),
+    sa.ForeignKeyConstraint(['conversation_id'], ['inspection.conversation_id'], name=op.f('fk_inspection_task_conversation_id')),
+    sa.PrimaryKeyConstraint('conversation_id', name=op.f('pk_inspection_task'))
+    )
+    op.create_index('ix_inspection_task_due', 'inspection_task', ['priority', 'due_at'], unique=False, postgresql_where=sa.text('done_at IS NULL'))
+    op.create_index('ix_inspection_task_plan', 'inspection_task', ['plan_id', 'week'], unique=False)
+    op.create_table('secret_case_message',
+    sa.Column('case_id', sa.Uuid(), nullable=False),
+    sa.Column('seq', sa.BigInteger(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['case_id'], ['secret_case.id'], name=op.f('fk_secret_case_message_case_id')),
+    sa.PrimaryKeyConstraint('case_id', 'seq', name=op.f('pk_secret_case_message'))
+    )
+    op.create_table('secret_case_step',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('case_id', sa.Uuid(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('act', sa.Text(), nullable=False),
+    sa.Column('state', sa.Text(), nullable=False),
+    sa.Column('account_id', sa.Uuid(), nullable=True),
+    sa.Column('by', sa.Text(), nullable=False),
+    sa.Column('words', wenlu.platform.sealing.Sealed(), nullable=True),
+    sa.ForeignKeyConstraint(['case_id'], ['secret_case.id'], name=op.f('fk_secret_case_step_case_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_secret_case_step'))
+    )
+    op.create_index('ix_secret_case_step_case', 'secret_case_step', ['case_id', 'id'], unique=False)
+    op.create_table('alert_occurrence',
+    sa.Column('ref', sa.Text(), nullable=False),
+    sa.Column('alert_id', sa.Uuid(), nullable=False),
+    sa.Column('staff_id', sa.Uuid(), nullable=False),
+    sa.Column('code', sa.Text(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['alert_id'], ['inspection_alert.id'], name=op.f('fk_alert_occurrence_alert_id')),
+    sa.PrimaryKeyConstraint('ref', name=op.f('pk_alert_occurrence'))
+    )
+    op.create_index('ix_alert_occurrence_alert', 'alert_occurrence', ['alert_id'], unique=False)
+    op.create_index('ix_alert_occurrence_staff', 'alert_occurrence', ['staff_id', 'at'], unique=False)
+    op.create_table('complaint_notice',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('complaint_id', sa.Uuid(), nullable=False),
+    sa.Column('kind', sa.Text(), nullable=False),
+    sa.Column('way', sa.Text(), nullable=False),
+    sa.Column('words', wenlu.platform.sealing.Sealed(), nullable=False),
+    sa.Column('told_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('by', sa.Text(), nullable=False),
+    sa.Column('conversation_id', sa.Uuid(), nullable=True),
+    sa.Column('seq', sa.BigInteger(), nullable=True),
+    sa.ForeignKeyConstraint(['complaint_id'], ['complaint.id'], name=op.f('fk_complaint_notice_complaint_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_complaint_notice'))
+    )
+    op.create_index('ix_complaint_notice_complaint', 'complaint_notice', ['complaint_id', 'id'], unique=False)
+    op.create_table('complaint_step',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('complaint_id', sa.Uuid(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('act', sa.Text(), nullable=False),
+    sa.Column('state', sa.Text(), nullable=False),
+    sa.Column('account_id', sa.Uuid(), nullable=True),
+    sa.Column('by', sa.Text(), nullable=False),
+    sa.Column('words', wenlu.platform.sealing.Sealed(), nullable=True),
+    sa.ForeignKeyConstraint(['complaint_id'], ['complaint.id'], name=op.f('fk_complaint_step_complaint_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_complaint_step'))
+    )
+    op.create_index('ix_complaint_step_complaint', 'complaint_step', ['complaint_id', 'id'], unique=False)
+    op.create_table('training_record',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('staff_id', sa.Uuid(), nullable=False),
+    sa.Column('alert_id', sa.Uuid(), nullable=True),
+    sa.Column('case_id', sa.Uuid(), nullable=True),
+    sa.Column('topic', sa.Text(), nullable=False),
+    sa.Column('task', sa.Text(), nullable=False),
+    sa.Column('assigned_by', sa.Text(), nullable=False),
+    sa.Column('assigned_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('due_on', sa.Date(), nullable=False),
+    sa.Column('state', sa.Text(), nullable=False),
+    sa.Column('done_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('learned', wenlu.platform.sealing.Sealed(), nullable=True),
+    sa.ForeignKeyConstraint(['alert_id'], ['inspection_alert.id'], name=op.f('fk_training_record_alert_id')),
+    sa.ForeignKeyConstraint(['case_id'], ['inspection_case.id'], name=op.f('fk_training_record_case_id')),
+    sa.ForeignKeyConstraint(['staff_id'], ['staff.id'], name=op.f('fk_training_record_staff_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_training_record'))
+    )
+    op.create_index('ix_training_record_alert', 'training_record', ['alert_id'], unique=False)
+    op.create_index('ix_training_record_due', 'training_record', ['due_on'], unique=False, postgresql_where=sa.text("state = 'assigned'"))
+    op.create_index('ix_training_record_staff', 'training_record', ['staff_id', 'id'], unique=False)
     op.execute("CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'restrict_violation'; END $$")
     op.execute('CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_entry FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()')
     op.execute("CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'restrict_violation'; END $$")
+    op.execute('CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON evidence_key FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()')
+    op.execute("CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'restrict_violation'; END $$")
     op.execute('CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON rule_step FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()')
+    op.execute("CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'restrict_violation'; END $$")
+    op.execute('CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON evidence_seal FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()')
+    op.execute("CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'restrict_violation'; END $$")
+    op.execute('CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON evidence_leaf FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()')
+    op.execute("CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'restrict_violation'; END $$")
+    op.execute('CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON evidence_timestamp FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()')
     # ### end Alembic commands ###
     op.execute('CREATE TABLE conversation_event_default PARTITION OF conversation_event DEFAULT')
 
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
+    op.drop_index('ix_training_record_staff', table_name='training_record')
+    op.drop_index('ix_training_record_due', table_name='training_record', postgresql_where=sa.text("state = 'assigned'"))
+    op.drop_index('ix_training_record_alert', table_name='training_record')
+    op.drop_table('training_record')
+    op.drop_index('ix_complaint_step_complaint', table_name='complaint_step')
+    op.drop_table('complaint_step')
+    op.drop_index('ix_complaint_notice_complaint', table_name='complaint_notice')
+    op.drop_table('complaint_notice')
+    op.drop_index('ix_alert_occurrence_staff', table_name='alert_occurrence')
+    op.drop_index('ix_alert_occurrence_alert', table_name='alert_occurrence')
+    op.drop_table('alert_occurrence')
+    op.drop_index('ix_secret_case_step_case', table_name='secret_case_step')
+    op.drop_table('secret_case_step')
+    op.drop_table('secret_case_message')
+    op.drop_index('ix_inspection_task_plan', table_name='inspection_task')
+    op.drop_index('ix_inspection_task_due', table_name='inspection_task', postgresql_where=sa.text('done_at IS NULL'))
+    op.drop_table('inspection_task')
+    op.drop_index('uq_inspection_review_one', table_name='inspection_review', postgresql_where=sa.text('withdrawn_at IS NULL'))
+    op.drop_index('ix_inspection_review_submitted', table_name='inspection_review')
+    op.drop_table('inspection_review')
+    op.drop_index('ix_inspection_case_step_case', table_name='inspection_case_step')
+    op.drop_table('inspection_case_step')
+    op.drop_table('inspection_case_message')
+    op.drop_index('ix_inspection_alert_staff', table_name='inspection_alert')
+    op.drop_index('ix_inspection_alert_open', table_name='inspection_alert', postgresql_where=sa.text("state IN ('open', 'appealed')"))
+    op.drop_index('ix_inspection_alert_case', table_name='inspection_alert')
+    op.drop_table('inspection_alert')
+    op.drop_index('ix_complaint_state', table_name='complaint')
+    op.drop_index('ix_complaint_received', table_name='complaint')
+    op.drop_index('ix_complaint_due', table_name='complaint', postgresql_where=sa.text('due_on IS NOT NULL'))
+    op.drop_index('ix_complaint_customer', table_name='complaint')
+    op.drop_index('ix_complaint_conversation', table_name='complaint')
+    op.drop_table('complaint')
     op.drop_index('ix_waiting_queue', table_name='waiting')
     op.drop_table('waiting')
+    op.drop_index('uq_secret_case_open_conversation', table_name='secret_case', postgresql_where=sa.text("state NOT IN ('resolved', 'dismissed')"))
+    op.drop_index('ix_secret_case_live', table_name='secret_case', postgresql_where=sa.text("state NOT IN ('resolved', 'dismissed')"))
+    op.drop_table('secret_case')
+    op.drop_index('uq_inspection_case_open_staff', table_name='inspection_case', postgresql_where=sa.text("state NOT IN ('resolved', 'dismissed') AND staff_id IS NOT NULL"))
+    op.drop_index('uq_inspection_case_open_conversation', table_name='inspection_case', postgresql_where=sa.text("state NOT IN ('resolved', 'dismissed') AND staff_id IS NULL"))
+    op.drop_index('ix_inspection_case_post', table_name='inspection_case')
+    op.drop_index('ix_inspection_case_live', table_name='inspection_case', postgresql_where=sa.text("state NOT IN ('resolved', 'dismissed')"))
+    op.drop_index('ix_inspection_case_conversation', table_name='inspection_case')
+    op.drop_table('inspection_case')
+    op.drop_index('ix_inspection_unit', table_name='inspection')
+    op.drop_index('ix_inspection_staff', table_name='inspection')
+    op.drop_index('ix_inspection_opinion', table_name='inspection', postgresql_where=sa.text("opinion_state = 'waiting'"))
+    op.drop_index('ix_inspection_closed', table_name='inspection')
+    op.drop_table('inspection')
     op.drop_index('ix_held_message_waiting', table_name='held_message', postgresql_where=sa.text("state = 'waiting'"))
     op.drop_index('ix_held_message_conversation', table_name='held_message')
     op.drop_index('ix_held_message_asked', table_name='held_message')
@@ -1017,6 +1529,9 @@ def downgrade() -> None:
     op.drop_index('ix_knowledge_passage_number', table_name='knowledge_passage')
     op.drop_table('knowledge_passage')
     op.drop_table('knowledge_entry_version')
+    op.drop_table('evidence_timestamp')
+    op.drop_index('ix_evidence_leaf_conversation', table_name='evidence_leaf')
+    op.drop_table('evidence_leaf')
     op.drop_index(op.f('ix_customer_serves'), table_name='customer')
     op.drop_index(op.f('ix_customer_responds_last'), table_name='customer')
     op.drop_index(op.f('ix_customer_phone_hash'), table_name='customer')
@@ -1049,6 +1564,7 @@ def downgrade() -> None:
     op.drop_table('knowledge_edge')
     op.drop_index('ix_knowledge_document_version_reading', table_name='knowledge_document_version', postgresql_where=sa.text("status = 'reading'"))
     op.drop_table('knowledge_document_version')
+    op.drop_table('evidence_seal')
     op.drop_index(op.f('ix_account_session_expires_at'), table_name='account_session')
     op.drop_index(op.f('ix_account_session_account_id'), table_name='account_session')
     op.drop_table('account_session')
@@ -1092,10 +1608,27 @@ def downgrade() -> None:
     op.drop_table('knowledge_document_state')
     op.drop_table('knowledge_document')
     op.drop_table('knowledge_category')
+    op.drop_table('inspection_volume')
+    op.drop_index('uq_inspection_scorecard_published', table_name='inspection_scorecard', postgresql_where=sa.text("status = 'published'"))
+    op.drop_index('uq_inspection_scorecard_draft', table_name='inspection_scorecard', postgresql_where=sa.text("status = 'draft'"))
+    op.drop_table('inspection_scorecard')
+    op.drop_table('inspection_score')
+    op.drop_table('inspection_policy')
+    op.drop_table('inspection_plan')
+    op.drop_index('ix_inspection_finding_staff', table_name='inspection_finding')
+    op.drop_index('ix_inspection_finding_day', table_name='inspection_finding')
+    op.drop_table('inspection_finding')
+    op.drop_index('ix_inspection_due_asked_at', table_name='inspection_due')
+    op.drop_table('inspection_due')
+    op.drop_table('inspection_count')
     op.drop_table('hold_policy')
+    op.drop_index('ix_evidence_verification_started', table_name='evidence_verification')
+    op.drop_table('evidence_verification')
+    op.drop_table('evidence_key')
     op.drop_index('ix_conversation_event_written_in', table_name='conversation_event')
     op.drop_table('conversation_event')
     op.drop_table('channel_receipt')
+    op.drop_table('calendar_day')
     op.drop_index('ix_bot_training_running', table_name='bot_training', postgresql_where=sa.text("state = 'running'"))
     op.drop_table('bot_training')
     op.drop_table('bot_model_change')
