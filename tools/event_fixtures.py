@@ -85,6 +85,27 @@ _BLOCKED = Verdict(
 )
 
 
+_HELD = Verdict(
+    verdict=Level.HOLD,
+    hits=(
+        Hit(
+            rule="inducement/1",
+            category="inducement",
+            level=Level.HOLD,
+            start=0,
+            end=2,
+            quote="全仓",
+            why="不得诱导客户进行不必要的交易",
+            basis="证券法第五十七条",
+            instead="请结合自己的情况决定",
+        ),
+    ),
+    rule_version=1,
+    milliseconds=0.3,
+)
+_WARNING = "投资有风险，入市需谨慎。"
+
+
 @dataclass(frozen=True, slots=True)
 class Sample:
     """An event on its way into the log."""
@@ -94,6 +115,7 @@ class Sample:
     body: EventBody
     verdict: Verdict | None = None
     reason: str | None = None
+    release: facts.Release | None = None
     reader_is_holder: bool = True
 
 
@@ -160,6 +182,40 @@ SAMPLES: tuple[Sample, ...] = (
     Sample(EventKind.MESSAGE, ADVISER, TextBody(text="您好，我来帮您看一下。"), _PASSED, "客户已知风险"),
     Sample(EventKind.READ, KNOWN, facts.Read(through=16)),
     Sample(
+        EventKind.HELD,
+        ADVISER,
+        facts.Held(
+            hold_id=_id("hold"),
+            words=TextBody(text="全仓是您自己的意思"),
+            note="客户自己问的",
+            verdict=_HELD,
+            due_at=datetime(2026, 11, 18, 2, 10, tzinfo=UTC),
+        ),
+    ),
+    Sample(
+        EventKind.SETTLED,
+        SUPERVISOR,
+        facts.Settled(hold_id=_id("hold"), seq=18, state=facts.HoldState.RELEASED, reason="属实"),
+    ),
+    Sample(
+        EventKind.MESSAGE,
+        ADVISER,
+        TextBody(text="全仓是您自己的意思", added=(_WARNING,)),
+        _HELD,
+        release=facts.Release(hold_id=_id("hold"), by=_id("supervisor"), name="赵敏", reason="属实"),
+    ),
+    Sample(
+        EventKind.HELD,
+        ADVISER,
+        facts.Held(
+            hold_id=_id("hold/2"),
+            words=TextBody(text="全仓吧"),
+            note="",
+            verdict=_HELD,
+            due_at=datetime(2026, 11, 18, 2, 10, tzinfo=UTC),
+        ),
+    ),
+    Sample(
         EventKind.MESSAGE,
         ADVISER,
         CardBody(
@@ -174,7 +230,7 @@ SAMPLES: tuple[Sample, ...] = (
         ),
         _PASSED,
     ),
-    Sample(EventKind.READ, SUPERVISOR, facts.Read(through=18), reader_is_holder=False),
+    Sample(EventKind.READ, SUPERVISOR, facts.Read(through=22), reader_is_holder=False),
     Sample(EventKind.NOTE, SUPERVISOR, facts.Note(text="注意适当性")),
     Sample(
         EventKind.TRANSFERRED,
@@ -191,7 +247,7 @@ SAMPLES: tuple[Sample, ...] = (
     Sample(
         EventKind.UNDERSTOOD,
         BOT,
-        facts.Understood(seq=24, intent="thanks", title=None, confidence=1.0, signals=("churn",), action="greet"),
+        facts.Understood(seq=28, intent="thanks", title=None, confidence=1.0, signals=("churn",), action="greet"),
     ),
     Sample(EventKind.MESSAGE, BOT, AnswerBody(text="不客气。", action=Action.GREET), _PASSED),
     Sample(EventKind.CLOSED, KNOWN, facts.Closed(category="ended_by_customer", by="customer")),
@@ -229,6 +285,7 @@ def frames(audience: Audience) -> Iterator[EventFrame]:
             body=sample.body,
             verdict=sample.verdict if for_staff else None,
             reason=sample.reason if for_staff else None,
+            release=sample.release if for_staff else None,
         )
         yield EventFrame.model_construct(**dict(view), type="event", through=seq)
 

@@ -49,6 +49,8 @@ def test_every_kind_of_event_and_of_message_is_among_them() -> None:
     assert {event["audience"] for event in document["customer"]} == {"all"}
     assert all(event["verdict"] is None and event["reason"] is None for event in document["customer"])
     assert any(event["verdict"] and event["reason"] for event in document["staff"])
+    assert any(event["release"] for event in document["staff"])
+    assert all(event["release"] is None for event in document["customer"])
 
 
 def test_they_are_valid_frames() -> None:
@@ -132,7 +134,15 @@ async def _write(node: Platform, talk: Talk, sample: event_fixtures.Sample, know
     body = sample.body
     if isinstance(body, Identified):
         body = Identified(customer_id=known.id, name=known.name)  # type: ignore[arg-type]
-    draft = Draft(sample.kind, actor, body, verdict=sample.verdict, reason=sample.reason, expects=Expectation())
+    draft = Draft(
+        sample.kind,
+        actor,
+        body,
+        verdict=sample.verdict,
+        reason=sample.reason,
+        release=sample.release,
+        expects=Expectation(),
+    )
     async with node.unit_of_work() as work:
         await node.conversations.record(work, talk.id, draft)
 

@@ -137,8 +137,13 @@ async def test_what_the_gate_refuses_never_leaves(talk: Talk) -> None:
         assert (await talk.platform.overview.get_state(work, talk.id)).attended_seq > 0
 
 
-async def test_without_rules_a_person_comes_and_nothing_is_said(talk: Talk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(talk.platform.compliance, "_rule_set", None)
+async def test_while_the_gate_cannot_judge_a_person_comes_and_nothing_is_said(
+    talk: Talk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(_: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr(talk.platform.compliance.rule_set, "review", broken)
     await talk.say("怎么开户")
     await talk.attend()
 
