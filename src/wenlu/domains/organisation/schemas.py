@@ -1,5 +1,6 @@
 """What the organisation takes in and gives out."""
 
+from datetime import datetime
 from enum import StrEnum
 from itertools import pairwise
 from typing import Annotated, Self
@@ -120,6 +121,8 @@ class StaffView(StaffProfile):
 
     id: StaffId
     account_id: AccountId | None
+    since: datetime | None = None
+    """When he was entered."""
 
 
 class Span(Frozen):

@@ -77,8 +77,8 @@ def _translated(error: IntegrityError) -> Exception:
 
 
 def _staff(row: RowMapping) -> StaffView:
-    return StaffView.model_validate({name: row[name] for name in (*_PROFILE, "id", "account_id")})
+    return StaffView.model_validate({name: row[name] for name in (*_PROFILE, "id", "account_id")} | {"since": row["created_at"]})
 
 
 def _columns(profile: StaffProfile) -> dict[str, object]:
-    return profile.model_dump() | {"queues": [queue.value for queue in profile.queues]}
+    return profile.model_dump(exclude={"since"}) | {"queues": [queue.value for queue in profile.queues]}

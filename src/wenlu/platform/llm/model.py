@@ -17,6 +17,7 @@ class Task(StrEnum):
     REWRITE = "rewrite"
     CHOOSE = "choose"
     WRITE = "write"
+    INSPECT = "inspect"
 
 
 class Failure(StrEnum):

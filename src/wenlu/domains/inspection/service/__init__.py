@@ -1,1 +1,20 @@
 """The door of inspection."""
+
+from wenlu.domains.inspection.service.inspector import ClosedConversations, Inspector
+from wenlu.domains.inspection.service.opinions import OpinionService
+from wenlu.domains.inspection.service.reviews import InspectionReviewService
+from wenlu.domains.inspection.service.sampling import Sampler, SamplingService
+from wenlu.domains.inspection.service.scorecards import ScorecardService
+from wenlu.domains.inspection.service.trends import TrendService, VerdictCounter
+
+__all__ = [
+    "ClosedConversations",
+    "Inspector",
+    "OpinionService",
+    "InspectionReviewService",
+    "Sampler",
+    "SamplingService",
+    "ScorecardService",
+    "TrendService",
+    "VerdictCounter",
+]

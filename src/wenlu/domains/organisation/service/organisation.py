@@ -162,12 +162,12 @@ class OrganisationService:
     ) -> list[StaffView]:
         """Create all or none, in the order given; raises like `create_staff`."""
         actor.check(Permission.ADMINISTER)
-        people = []
+        people, now = [], self._clock.now()
         for command in commands:
             check_licence(command)
-            people.append(StaffView(**command.model_dump() | {"id": command.id or StaffId(new_id())}))
+            people.append(StaffView(**command.model_dump() | {"id": command.id or StaffId(new_id()), "since": now}))
         if people:
-            await OrganisationStore(work).insert_staff(people, self._clock.now())
+            await OrganisationStore(work).insert_staff(people, now)
             work.record(OrganisationChanged())
         return people
 

@@ -1,0 +1,53 @@
+"""Compares what people say to customers with what is published."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from wenlu.domains.bot.rules.checking import Disagreement, KnownText, disagreements
+from wenlu.domains.bot.rules.figures import find_figures
+from wenlu.domains.bot.service.brain import BotBrain, Loaded
+from wenlu.domains.knowledge.service import render
+from wenlu.language.normalise import fold
+
+_SURE = 0.4
+"""Probability from which on an entry is what a question is about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Words that were said to a customer; `question` is what he had asked, `keys` are entries spoken of before."""
+
+    seq: int
+    question: str
+    text: str
+    keys: tuple[str, ...] = ()
+
+
+class StatementCheck:
+    """Finds the figures in people's answers that knowledge gives otherwise."""
+
+    def __init__(self, brain: BotBrain) -> None:
+        self._brain = brain
+
+    async def check(self, claims: Sequence[Claim]) -> list[tuple[int, Disagreement]]:
+        """Return the passages that disagree, each with the `seq` of its claim."""
+        claims = [claim for claim in claims if find_figures(fold(claim.text))]
+        if not claims:
+            return []
+        loaded = await self._brain.loaded()
+        texts = list(dict.fromkeys(text for claim in claims for text in (claim.question, claim.text) if text.strip()))
+        nearest = dict(zip(texts, await self._brain.nearest(texts), strict=True))
+        found: list[tuple[int, Disagreement]] = []
+        for claim in claims:
+            likely = [hit[0] for text in (claim.question, claim.text) if (hit := nearest.get(text)) and hit[1] >= _SURE]
+            keys = [key for key in dict.fromkeys((*likely, *claim.keys)) if key in loaded.entries]
+            found += [(claim.seq, one) for one in disagreements(claim.text, [_known(loaded, key) for key in keys])]
+        return found
+
+
+def _known(loaded: Loaded, key: str) -> KnownText:
+    entry, variables = loaded.entries[key], loaded.snapshot.variables
+    answers = [render(entry.answer, variables=variables, english=False)]
+    if entry.answer_en:
+        answers.append(render(entry.answer_en, variables=variables, english=True))
+    return KnownText(key, entry.title, "\n".join(answers))
