@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from wenlu.language.normalise import Normalised, normalise
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 MARKS = ',.?!:"、'
 _MARKS: Mapping[int, str] = str.maketrans(
@@ -129,6 +129,25 @@ class View:
     def begins_word(self, start: int) -> bool:
         """Whether a clausal place is not inside a Latin word; patterns may end inside one (profit-s)."""
         return not _joined(self.folded, self._folded_index[start])
+
+    def sentences(self) -> Iterator[tuple[int, int]]:
+        """The sentences of the squeezed reading."""
+        return self._divided(0, len(self.squeezed), ".?!")
+
+    def clauses(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """What the marks divide a squeezed passage into; the whole where there are none."""
+        return self._divided(start, end, MARKS)
+
+    def _divided(self, start: int, end: int, marks: str) -> Iterator[tuple[int, int]]:
+        place = 0
+        for character in self.clausal:
+            if character not in MARKS:
+                place += 1
+            elif character in marks and start < place <= end:
+                yield start, place
+                start = place
+        if start < end:
+            yield start, end
 
     def sentence(self, start: int, end: int) -> tuple[int, int]:
         """The sentence around a clausal passage, its closing mark included; of an endless one the part nearby."""
