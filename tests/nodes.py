@@ -52,10 +52,10 @@ async def until_async(condition: Callable[[], Awaitable[bool]]) -> None:
 
 @asynccontextmanager
 async def opened_node(
-    url: str, clock: ManualClock, data_dir: Path, *, fanout_url: str = "", judges: bool = False
+    url: str, clock: ManualClock, data_dir: Path, *, fanout_url: str = "", judges: bool = False, **changes: object
 ) -> AsyncIterator[Platform]:
     """Yield a node that writes and delivers; its loops run only when a test runs them, and its bot is asleep."""
-    platform = Platform(settings_of(data_dir, fanout_url=fanout_url, database_pool=5), url, clock=clock)
+    platform = Platform(settings_of(data_dir, fanout_url=fanout_url, database_pool=5, **changes), url, clock=clock)
     await platform.fanout.start()
     await platform.writer.start()
     platform.realtime.start()

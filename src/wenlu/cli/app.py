@@ -5,13 +5,13 @@ import json
 import sys
 from pathlib import Path
 from typing import Annotated
-from uuid import UUID
 
 import typer
 from pydantic import BaseModel
 
 from wenlu.cli import serving
 from wenlu.cli.demo import play
+from wenlu.cli.evidence import evidence
 from wenlu.cli.failing import exit_on_error
 from wenlu.cli.knowledge import knowledge
 from wenlu.cli.language import language
@@ -30,7 +30,6 @@ bot = typer.Typer(help="The bot.", no_args_is_help=True)
 compliance = typer.Typer(help="The gate in front of everything that leaves.", no_args_is_help=True)
 app.add_typer(bot, name="bot")
 app.add_typer(compliance, name="compliance")
-evidence = typer.Typer(help="The log as evidence.", no_args_is_help=True)
 app.add_typer(knowledge, name="knowledge")
 app.add_typer(language, name="language")
 app.add_typer(evidence, name="evidence")
@@ -75,21 +74,6 @@ def ask(file: Lines) -> None:
 def review(file: Lines) -> None:
     """Judge texts, one JSON object a line; a bad line is answered by an `error` and does not stop the rest."""
     exit_on_error(lambda: sys.exit(asyncio.run(_review(_read(file)))))
-
-
-@evidence.command("verify")
-def verify(
-    conversation: Annotated[UUID | None, typer.Argument(help="One conversation; all if none is named")] = None,
-) -> None:
-    """Prove that no event was changed, removed, added or moved since it was written; exit status 1 if one was."""
-    exit_on_error(lambda: sys.exit(asyncio.run(_verify(conversation))))
-
-
-async def _verify(conversation: UUID | None) -> int:
-    async with opened_platform(load_settings()) as platform:
-        report = await platform.evidence.verify(conversation)
-    _print(report)
-    return int(bool(report.broken))
 
 
 async def _demo(customers: int, rate: float, seconds: float) -> int:
