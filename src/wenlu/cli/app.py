@@ -13,6 +13,7 @@ from wenlu.cli import serving
 from wenlu.cli.demo import play
 from wenlu.cli.evidence import evidence
 from wenlu.cli.failing import exit_on_error
+from wenlu.cli.inspection import inspection
 from wenlu.cli.knowledge import knowledge
 from wenlu.cli.language import language
 from wenlu.cli.opening import opened_platform
@@ -31,6 +32,7 @@ compliance = typer.Typer(help="The gate in front of everything that leaves.", no
 app.add_typer(bot, name="bot")
 app.add_typer(compliance, name="compliance")
 app.add_typer(knowledge, name="knowledge")
+app.add_typer(inspection, name="inspection")
 app.add_typer(language, name="language")
 app.add_typer(evidence, name="evidence")
 

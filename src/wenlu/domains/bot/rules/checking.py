@@ -34,6 +34,9 @@ _FILLER = re.compile(
     r"可以|需要|一般|如果|或者|以及|就是|这个|那个|的话|[您你我们的了吗呢吧是在有要把被和与及或也都就才会能请零一二三四五六七八九十百千万亿元年月日天]"
 )
 _WORD = re.compile(r"[a-z]{4,}")
+_ORDINAL = re.compile(r"第[一二三四五六七八九十\d]+个?(?:交易日|工作日|天|日|年|月|次)?")
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_MONEY_FROM = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,38 +59,72 @@ class Disagreement:
     known: str
 
 
+def compared_figures(text: str) -> list[Figure]:
+    """Return the figures of a text that knowledge may give otherwise: rules, and not the customer's own money."""
+    return [figure for clause in _clauses(text) for figure in _figures(fold(clause[0]))]
+
+
 def disagreements(text: str, entries: Iterable[KnownText]) -> Iterator[Disagreement]:
-    """Yield the clauses of a text that give another figure than one of these entries; each clause once."""
-    known = list(entries)
-    for clause in _CLAUSE.finditer(text):
-        words = clause[0]
-        if _OWN.search(words) or _SUPPOSED.search(words):
-            continue
-        folded = fold(words)
-        said = [figure for figure in find_figures(folded) if figure.unit in COMPARED]
-        found = next((other for entry in known if (other := _contradicts(said, folded, entry)) is not None), None)
+    """Yield the clauses of a text that give another figure than one of these entries, and none as they do."""
+    known = [_read(entry) for entry in entries]
+    for clause in _clauses(text):
+        folded = fold(clause[0])
+        products = _products(folded)
+        about = [entry for entry in known if not products or products & entry.products]
+        given = [figure for entry in about for figure in entry.figures]
+        new = [figure for figure in _figures(folded) if not any(_same(figure, other) for other in given)]
+        found = next((other for entry in about if (other := _contradicts(new, folded, entry)) is not None), None)
         if found is not None:
             entry, sentence = found
             yield Disagreement(clause.start(), clause.end(), entry.key, entry.title, sentence[:_LONGEST])
 
 
-def _contradicts(said: list[Figure], folded: str, entry: KnownText) -> tuple[KnownText, str] | None:
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """An entry with what is compared of it."""
+
+    text: KnownText
+    sentences: tuple[str, ...]
+    figures: tuple[Figure, ...]
+    products: frozenset[str]
+
+
+def _read(entry: KnownText) -> _Read:
     answer = _MARKUP.sub("", entry.answer)
-    given = find_figures(fold(answer))
-    new = [figure for figure in said if not any(_same(figure, other) for other in given)]
-    units = {figure.unit for figure in given}
-    new = [figure for figure in new if figure.unit in units]
-    if not new or not _same_product(folded, fold(f"{entry.title}。{answer}")):
-        return None
+    whole = fold(f"{entry.title}。{answer}")
+    return _Read(entry, tuple(_SENTENCE.split(answer)), tuple(_figures(whole)), _products(whole))
+
+
+def _clauses(text: str) -> Iterator[re.Match[str]]:
+    return (part for part in _CLAUSE.finditer(text) if not (_OWN.search(part[0]) or _SUPPOSED.search(part[0])))
+
+
+def _figures(folded: str) -> list[Figure]:
+    """Figures in comparable units: years as months, a bare 50万 as money, and no ordinals (第二个交易日)."""
+    found = (_comparable(figure) for figure in find_figures(_ORDINAL.sub(" ", folded)))
+    return [figure for figure in found if figure.unit in COMPARED]
+
+
+def _comparable(figure: Figure) -> Figure:
+    number = float(figure.value) if _NUMBER.fullmatch(figure.value) else None
+    if figure.unit == "year" and number is not None:
+        return Figure(f"{number * 12:g}", "month", figure.bound)
+    if not figure.unit and number is not None and number >= _MONEY_FROM and number % _MONEY_FROM == 0:
+        return Figure(figure.value, "money", figure.bound)
+    return figure
+
+
+def _contradicts(new: list[Figure], folded: str, entry: _Read) -> tuple[KnownText, str] | None:
     pairs = _pairs(folded)
-    if len(pairs) < _LEAST_PAIRS:
+    units = {figure.unit for figure in new}
+    if not new or len(pairs) < _LEAST_PAIRS:
         return None
-    for sentence in _SENTENCE.split(answer):
+    for sentence in entry.sentences:
         other = fold(sentence)
-        if not {figure.unit for figure in new} & {figure.unit for figure in find_figures(other)}:
+        if not units & {figure.unit for figure in _figures(other)}:
             continue
-        if len(pairs & (_pairs(other) | _pairs(fold(entry.title)))) >= ALIGNED * len(pairs):
-            return entry, sentence.strip()
+        if len(pairs & (_pairs(other) | _pairs(fold(entry.text.title)))) >= ALIGNED * len(pairs):
+            return entry.text, sentence.strip()
     return None
 
 
@@ -100,9 +137,8 @@ def _same(said: Figure, given: Figure) -> bool:
     )
 
 
-def _same_product(one: str, other: str) -> bool:
-    products = [{slot.value for slot in find_slots(text) if slot.dimension == "product"} for text in (one, other)]
-    return not products[0] or bool(products[0] & products[1])
+def _products(folded: str) -> frozenset[str]:
+    return frozenset(slot.value for slot in find_slots(folded) if slot.dimension == "product")
 
 
 def _pairs(folded: str) -> frozenset[str]:

@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from wenlu.domains.bot.rules.checking import Disagreement, KnownText, disagreements
-from wenlu.domains.bot.rules.figures import find_figures
+from wenlu.domains.bot.rules.checking import Disagreement, KnownText, compared_figures, disagreements
 from wenlu.domains.bot.service.brain import BotBrain, Loaded
 from wenlu.domains.knowledge.service import render
-from wenlu.language.normalise import fold
 
+_LONGEST = 200
 _SURE = 0.4
 """Probability from which on an entry is what a question is about."""
 
@@ -31,18 +30,24 @@ class StatementCheck:
 
     async def check(self, claims: Sequence[Claim]) -> list[tuple[int, Disagreement]]:
         """Return the passages that disagree, each with the `seq` of its claim."""
-        claims = [claim for claim in claims if find_figures(fold(claim.text))]
+        claims = [claim for claim in claims if compared_figures(claim.text)]
         if not claims:
             return []
         loaded = await self._brain.loaded()
-        texts = list(dict.fromkeys(text for claim in claims for text in (claim.question, claim.text) if text.strip()))
+        texts = list(dict.fromkeys(_asked(claim) for claim in claims))
         nearest = dict(zip(texts, await self._brain.nearest(texts), strict=True))
         found: list[tuple[int, Disagreement]] = []
         for claim in claims:
-            likely = [hit[0] for text in (claim.question, claim.text) if (hit := nearest.get(text)) and hit[1] >= _SURE]
+            hit = nearest[_asked(claim)]
+            likely = (hit[0],) if hit is not None and hit[1] >= _SURE else ()
             keys = [key for key in dict.fromkeys((*likely, *claim.keys)) if key in loaded.entries]
             found += [(claim.seq, one) for one in disagreements(claim.text, [_known(loaded, key) for key in keys])]
         return found
+
+
+def _asked(claim: Claim) -> str:
+    """Return by what the entry is found: the question with what is said to it, since either alone may be short."""
+    return f"{claim.question} {claim.text}".strip()[:_LONGEST]
 
 
 def _known(loaded: Loaded, key: str) -> KnownText:

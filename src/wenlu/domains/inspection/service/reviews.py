@@ -80,7 +80,7 @@ class InspectionReviewService:
         own = actor.id if where.state == "due" else None
         scoped = replace(where, units=scope.units, not_by=own)
         async with self._unit_of_work() as work:
-            found = await InspectionStore(work).list_page(scoped, _place(cursor), limit + 1)
+            found = await InspectionStore(work).list_page(scoped, _place(cursor), limit + 1, self._clock.now())
         shown = found[:limit]
         people = await self._scopes.people({one.inspection.staff_id for one in shown if one.inspection.staff_id})
         more = encode_cursor(*_cursor_of(shown[-1])) if len(found) > limit else None
@@ -107,7 +107,7 @@ class InspectionReviewService:
             transcript = await self._transcripts.find(work, conversation_id)
             if transcript is None:
                 raise InspectionNotFound("nobody can read it any more")
-            task = await InspectionStore(work).find_task(conversation_id)
+            task = await InspectionStore(work).find_task(conversation_id, self._clock.now())
             card = await self._card(work, stored)
             reviews = (await ReviewStore(work).list_reviews([conversation_id])).get(conversation_id, [])
             subject = Subject(SubjectKind.CONVERSATION, conversation_id, transcript.customer.id)

@@ -7,6 +7,8 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from wenlu.domains.audit.schemas import Act, Detail
+from wenlu.domains.audit.service import record_act
 from wenlu.domains.inspection.errors import PlanChanged, PlanNotFound
 from wenlu.domains.inspection.rules.sampling import MINIMUM, Candidate, draw, fill_up, monday, priority
 from wenlu.domains.inspection.schemas.inspections import Risk
@@ -140,6 +142,8 @@ class SamplingService:
         plan = StoredPlan(new_id(), command.content, seed, 1, actor.name, self._clock.now())
         async with self._unit_of_work() as work:
             await SamplingStore(work).save_plan(plan)
+            detail: Detail = {"plan": str(plan.id), "edition": plan.edition}
+            record_act(work, plan.changed_at, actor, Act.SAMPLING_CHANGED, detail=detail)
             return (await self._views(work, [plan]))[0]
 
     async def update_plan(self, actor: Actor, plan_id: UUID, command: SavePlan) -> PlanView:
@@ -161,6 +165,8 @@ class SamplingService:
                 changed_at=self._clock.now(),
             )
             await store.save_plan(changed)
+            detail: Detail = {"plan": str(plan_id), "edition": changed.edition}
+            record_act(work, changed.changed_at, actor, Act.SAMPLING_CHANGED, detail=detail)
             return (await self._views(work, [changed]))[0]
 
     async def try_plan(self, actor: Actor, command: TryPlan) -> PlanPreview:

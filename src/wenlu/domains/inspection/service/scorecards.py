@@ -7,6 +7,8 @@ from uuid import UUID
 
 import yaml
 
+from wenlu.domains.audit.schemas import Act, Detail
+from wenlu.domains.audit.service import record_act
 from wenlu.domains.inspection.errors import ScorecardChanged, ScorecardClash, ScorecardNotFound
 from wenlu.domains.inspection.schemas.scorecards import (
     CardStatus,
@@ -136,7 +138,10 @@ class ScorecardService:
             for card in versions:
                 if card.version.status is CardStatus.PUBLISHED:
                     await store.set_status(card_id, card.version.version, CardStatus.RETIRED)
-            await store.publish(card_id, draft.version.version, actor.name, self._clock.now())
+            now = self._clock.now()
+            await store.publish(card_id, draft.version.version, actor.name, now)
+            detail: Detail = {"card": str(card_id), "version": draft.version.version}
+            record_act(work, now, actor, Act.SCORECARD_PUBLISHED, detail=detail)
             return await self._read(work, card_id)
 
     async def retire(self, actor: Actor, card_id: UUID) -> None:

@@ -310,6 +310,7 @@ def _drifts_of(
 
 
 def _findings(event: EventView, day: date, staff_id: UUID | None, unit_id: UUID | None) -> list[Finding]:
+    """Return one finding for each category that objected to a message: by its gravest rule."""
     refused = isinstance(event.body, facts.Refused)
     verdict: Verdict | None = event.body.verdict if isinstance(event.body, facts.Refused) else event.verdict
     if verdict is None or not verdict.hits:
@@ -318,8 +319,8 @@ def _findings(event: EventView, day: date, staff_id: UUID | None, unit_id: UUID 
     product = next((slot.value for slot in sorted(find_slots(fold(text))) if slot.dimension == "product"), "")
     gravest: dict[str, Hit] = {}
     for hit in verdict.hits:
-        if hit.rule not in gravest or gravest[hit.rule].level.rank < hit.level.rank:
-            gravest[hit.rule] = hit
+        if hit.category not in gravest or gravest[hit.category].level.rank < hit.level.rank:
+            gravest[hit.category] = hit
     return [
         Finding(
             conversation_id=event.conversation_id,

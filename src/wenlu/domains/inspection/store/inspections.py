@@ -176,14 +176,14 @@ class InspectionStore:
         )
 
     async def list_page(
-        self, where: InspectionFilter, after: tuple[int, datetime, UUID] | None, limit: int
+        self, where: InspectionFilter, after: tuple[int, datetime, UUID] | None, limit: int, now: datetime
     ) -> list[Listed]:
         """Return a page: what is due in the order in which it is to be looked at, everything else newest first."""
         reviewed = sa.exists().where(
             inspection_review.c.conversation_id == _I.conversation_id, inspection_review.c.withdrawn_at.is_(None)
         )
         query = (
-            sa.select(inspection, *_task_columns(), reviewed.label("reviewed"))
+            sa.select(inspection, *_task_columns(now), reviewed.label("reviewed"))
             .outerjoin(inspection_task, _T.conversation_id == _I.conversation_id)
             .where(*_conditions(where))
             .limit(limit)
@@ -200,8 +200,8 @@ class InspectionStore:
         by_priority = where.state == "due"
         return [Listed(_inspection(row), _task(row), row["reviewed"], by_priority) for row in rows]
 
-    async def find_task(self, conversation_id: UUID) -> TaskState:
-        query = sa.select(*_task_columns()).where(_T.conversation_id == conversation_id)
+    async def find_task(self, conversation_id: UUID, now: datetime) -> TaskState:
+        query = sa.select(*_task_columns(now)).where(_T.conversation_id == conversation_id)
         row = (await self._connection.execute(query)).mappings().one_or_none()
         return TaskState() if row is None else _task(row)
 
@@ -224,8 +224,8 @@ class InspectionStore:
         return row[0], row[1], row[2]
 
 
-def _task_columns() -> tuple[sa.ColumnElement[object], ...]:
-    fresh = sa.case((_T.claimed_until > sa.func.now(), _T.claimed_name), else_=None)
+def _task_columns(now: datetime) -> tuple[sa.ColumnElement[object], ...]:
+    fresh = sa.case((_T.claimed_until > now, _T.claimed_name), else_=None)
     return (_T.reasons, _T.due_at, _T.done_at, _T.priority, fresh.label("claimed"))
 
 
@@ -237,12 +237,12 @@ def _conditions(where: InspectionFilter) -> list[sa.ColumnElement[bool]]:
         (where.staff_id, lambda value: _I.staff_id == value),
         (where.queue, lambda value: _I.queue == value),
         (where.category, lambda value: _I.category == value),
-        (where.risk, _I.risks.any),
-        (where.product, _I.products.any),
+        (where.risk, lambda value: sa.literal(value) == sa.any_(_I.risks)),
+        (where.product, lambda value: sa.literal(value) == sa.any_(_I.products)),
         (where.below, lambda value: _I.score < value),
         (where.since, lambda value: _I.day >= value),
         (where.until, lambda value: _I.day <= value),
-        (where.not_by, lambda value: ~_I.participants.any(value)),
+        (where.not_by, lambda value: sa.literal(value) != sa.all_(_I.participants)),
     )
     found: list[sa.ColumnElement[bool]] = [condition(value) for value, condition in by_value if value is not None]
     if where.units is not None:

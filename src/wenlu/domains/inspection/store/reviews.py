@@ -115,7 +115,7 @@ class ReviewStore:
         if units is not None:
             query = query.where(inspection.c.unit_id.in_(units))
         if not_by is not None:
-            query = query.where(~inspection.c.participants.any(not_by))
+            query = query.where(sa.literal(not_by) != sa.all_(inspection.c.participants))
         row = (await self._connection.execute(query)).one()
         return row[0], row[1], row[2], row[3]
 
