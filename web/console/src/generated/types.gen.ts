@@ -656,6 +656,8 @@ export type Assigned = {
  * AttachmentView
  *
  * A file that was uploaded before; `width` and `height` in pixels for pictures.
+ *
+ * `sha256` of the content stands in the message, so that the log proves files too.
  */
 export type AttachmentView = {
     /**
@@ -674,6 +676,10 @@ export type AttachmentView = {
      * Name
      */
     name: string;
+    /**
+     * Sha256
+     */
+    sha256?: string | null;
     /**
      * Size
      */
@@ -1475,9 +1481,13 @@ export type Category = {
      */
     unless_text?: Array<string>;
     /**
+     * has to go with a message that this category objects to
+     */
+    warning?: Words | null;
+    /**
      * When
      */
-    when?: 'unlicensed' | 'licensed' | 'above_grade' | 'complaint_open' | null;
+    when?: 'unlicensed' | 'licensed' | 'above_grade' | 'needs_care' | 'advertising' | 'complaint_open' | null;
     why: Words;
 };
 
@@ -4084,6 +4094,10 @@ export type Expression = {
      */
     judge?: 'identity_number' | 'phone' | 'bank_card' | null;
     /**
+     * of this expression alone, where it is not the category's
+     */
+    level?: Level | null;
+    /**
      * Off
      */
     off?: boolean;
@@ -4118,7 +4132,7 @@ export type Expression = {
     /**
      * When
      */
-    when?: 'unlicensed' | 'licensed' | 'above_grade' | 'complaint_open' | null;
+    when?: 'unlicensed' | 'licensed' | 'above_grade' | 'needs_care' | 'advertising' | 'complaint_open' | null;
 };
 
 /**
@@ -5272,6 +5286,10 @@ export type HoldFrame = {
      * Type
      */
     type?: 'hold';
+    /**
+     * Writer Id
+     */
+    writer_id: string;
 };
 
 /**
