@@ -56,6 +56,9 @@ def _post_everywhere(server: Server, client: httpx.Client) -> str:
     client.get(f"/api/v1/attachments/{file['id']}", params={"token": WORDS})
     client.get(f"{chat}/{WORDS}", params={"q": WORDS}, headers={"X-Forwarded-For": MARKS[1], "User-Agent": MARKS[4]})
     client.put(f"{chat}/consents/{WORDS}", json={"granted": True})
+    asking = {"kind": "erasure", "words": WORDS}
+    assert client.post(f"{chat}/data-requests", json=asking).status_code == httpx.codes.CREATED
+    client.post(f"{chat}/data-requests", json={"kind": WORDS})
     asked = {"client_id": str(uuid4()), "body": {"kind": "choice", "text": WORDS, "value": "person"}}
     client.post(f"{here}/messages", json=asked)
     return conversation
@@ -82,6 +85,11 @@ def _work_with_it(client: httpx.Client, conversation: str) -> None:
         client.get(f"/api/v1/{path}", params={"q": MARKS[1]})
     client.post("/api/v1/bot/ask", json={"q": WORDS})
     client.post("/api/v1/knowledge/entries", json={"title": WORDS, "category": WORDS, "answer": WORDS})
+    who = f"/api/v1/customers/{client.get(here).json()['customer']['id']}"
+    assert client.post(f"{who}/reveal", json={"field": "phone", "why": " ".join(MARKS[1:5])}).is_success
+    client.post(f"{who}/reveal", json={"field": WORDS, "why": WORDS})
+    client.post(f"{who}/holds", json={"why": WORDS})
+    client.post(f"{who}/data-requests", json={"kind": "copy", "words": WORDS})
     client.post(f"{here}/close", json={"category": WORDS[:60], "note": WORDS})
 
 

@@ -59,6 +59,7 @@ from wenlu.kernel.clock import SHANGHAI, Clock
 from wenlu.kernel.errors import Forbidden, Invalid
 from wenlu.kernel.ids import CustomerId, new_id
 from wenlu.kernel.paging import Page, decode_cursor, encode_cursor
+from wenlu.language.personal import label_personal
 from wenlu.platform.crypto import KeyRing, decrypt, encrypt
 from wenlu.platform.database import UnitOfWork, UnitOfWorkFactory
 
@@ -176,7 +177,7 @@ class RightsService:
             customer = await _get(work, customer_id)
             if customer.kind is CustomerKind.ERASED:
                 raise CustomerErased("nothing is known any more")
-            detail = {"field": command.field.value, "why": command.why}
+            detail = {"field": command.field.value, "why": label_personal(command.why)}
             record_act(work, self._clock.now(), actor, Act.PERSONAL_REVEALED, _subject(customer_id), detail=detail)
         return Revealed(field=command.field, value=self._vault.opened(customer, command.field.value))
 
@@ -193,7 +194,7 @@ class RightsService:
                 raise CustomerErased("nobody is there to be put right")
             sealed = self._vault.seal(customer_id, customer.identity_key, values)
             await store.update_identity(customer_id, sealed, self._vault.hashes(values), None)
-            detail = {"fields": sorted(values), "why": command.why}
+            detail = {"fields": sorted(values), "why": label_personal(command.why)}
             record_act(work, self._clock.now(), actor, Act.PERSONAL_CORRECTED, _subject(customer_id), detail=detail)
         return await self.get_privacy(actor, customer_id)
 

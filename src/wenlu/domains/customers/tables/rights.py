@@ -16,6 +16,7 @@ from sqlalchemy import (
 )
 
 from wenlu.platform.database import metadata
+from wenlu.platform.sealing import Sealed
 
 data_request = Table(
     "data_request",
@@ -49,7 +50,7 @@ legal_hold = Table(
     metadata,
     Column("id", Uuid, primary_key=True),
     Column("customer_id", Uuid, ForeignKey("customer.id"), nullable=False, index=True),
-    Column("why", Text, nullable=False),
+    Column("why", Sealed(), nullable=False),
     Column("placed_at", DateTime(timezone=True), nullable=False),
     Column("placed_by", Text, nullable=False),
     Column("released_at", DateTime(timezone=True)),

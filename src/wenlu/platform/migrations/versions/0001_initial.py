@@ -37,6 +37,7 @@ def upgrade() -> None:
     sa.Column('size', sa.BigInteger(), nullable=False),
     sa.Column('width', sa.Integer(), nullable=True),
     sa.Column('height', sa.Integer(), nullable=True),
+    sa.Column('sha256', sa.Text(), nullable=False),
     sa.Column('wrapped_key', sa.LargeBinary(), nullable=False),
     sa.Column('uploaded_at', sa.DateTime(timezone=True), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_attachment'))
@@ -1037,7 +1038,7 @@ def upgrade() -> None:
     op.create_table('legal_hold',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('customer_id', sa.Uuid(), nullable=False),
-    sa.Column('why', sa.Text(), nullable=False),
+    sa.Column('why', wenlu.platform.sealing.Sealed(), nullable=False),
     sa.Column('placed_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('placed_by', sa.Text(), nullable=False),
     sa.Column('released_at', sa.DateTime(timezone=True), nullable=True),
