@@ -70,7 +70,9 @@ export type MessageBody = Sent<
 >;
 
 /** What staff may post; a file is uploaded first and named by its id. */
-export type PostBody = Sent<(api.TextBodyInput & { kind: "text" }) | (api.FilePost & { kind: "file" })>;
+export type PostBody = Sent<
+  (Omit<api.TextBodyInput, "added"> & { kind: "text" }) | (api.FilePost & { kind: "file" })
+>;
 
 export type EventBodies = {
   opened: Sent<api.Opened>;
@@ -84,6 +86,8 @@ export type EventBodies = {
   note: Sent<api.Note>;
   understood: Sent<api.Understood>;
   refused: Sent<api.Refused>;
+  held: Sent<api.Held>;
+  settled: Sent<api.Settled>;
   rated: Sent<api.Rated>;
   feedback: Sent<api.Feedback>;
   identified: Sent<api.Identified>;
@@ -131,7 +135,7 @@ export type VariableUse = Sent<api.VariableUse>;
 export type ImportPreview = Sent<api.ImportPreview>;
 export type ImportOutcome = Sent<api.ImportOutcome>;
 export type ImportRow = Sent<api.ImportRow>;
-export type KnowledgeCategory = Sent<api.WenluDomainsKnowledgeSchemasLibraryCategoryView>;
+export type KnowledgeCategory = Sent<api.CategoryView>;
 export type KnowledgeVariable = Sent<api.VariableView>;
 export type DocumentKind = api.DocumentKind;
 /** What a person says about a document; whatever is not known is null. */
@@ -195,7 +199,17 @@ export interface Problem {
     other?: string;
   }[];
   verdict?: Verdict;
+  /** Of a closed gate: since when. */
+  since?: string | null;
+  /** Why a file cannot be read. */
+  reason?: string;
 }
+
+export type Hold = Sent<api.HoldView>;
+export type HoldState = api.HoldState;
+export type HoldPolicy = Sent<api.HoldPolicyView>;
+export type OverrideReport = Sent<api.OverrideReport>;
+export type GateState = Sent<api.GateView>;
 
 export type ClientFrame =
   | Sent<api.Hello>
@@ -215,5 +229,59 @@ export type ServerFrame =
   | Sent<api.PresenceFrame>
   | Sent<api.QueuesFrame>
   | Sent<api.BoardFrame>
+  | Sent<api.HoldFrame>
+  | Sent<api.GateFrame>
   | Sent<api.ResyncFrame>
   | Sent<api.PongFrame>;
+
+export type RuleSet = Sent<api.RuleSetView>;
+export type RuleCategoryRow = Sent<api.RuleCategoryView>;
+export type RuleCategory = Sent<api.Category>;
+export type RuleCategoryDetail = Sent<api.CategoryDetail>;
+export type RuleExpression = Sent<api.Expression>;
+export type RuleProducts = Sent<api.ProductsDetail>;
+export type RuleChange = Sent<api.RuleChange>;
+export type RuleChanges = Sent<api.RuleChanges>;
+export type RuleVersion = Sent<api.VersionView>;
+export type RuleVersions = Sent<api.VersionsView>;
+export type RuleStep = Sent<api.VersionStepView>;
+export type RulesState = Sent<api.RulesState>;
+export type RuleRole = api.WenluDomainsComplianceSchemasSituationsRole;
+export type RuleReplay = Sent<api.RuleReplayView>;
+export type RuleDifference = Sent<api.DifferenceView>;
+export type RuleDifferences = Sent<api.DifferencePage>;
+export type RuleDifferenceKind = api.DifferenceKind;
+export type RuleShadow = Sent<api.ShadowView>;
+export type RuleCase = Sent<api.RuleCaseView>;
+export type RuleCasesRun = Sent<api.RuleCasesRun>;
+export type ReviewSituation = api.PostReview;
+export type ComparedVerdicts = Sent<api.ComparedVerdicts>;
+
+export type ScorecardContent = Sent<api.ScorecardContentOutput>;
+export type ScorecardItem = Sent<api.ScorecardItem>;
+export type ScorecardVersion = Sent<api.ScorecardVersion>;
+export type Scorecard = Sent<api.ScorecardView>;
+export type ScorecardCheck = Sent<api.CheckView>;
+export type ScorecardPreview = Sent<api.PreviewView>;
+export type InspectionSection = api.Section;
+export type InspectionLine = Sent<api.InspectionLine>;
+export type InspectionDetail = Sent<api.InspectionDetail>;
+export type InspectionResult = Sent<api.ItemResult>;
+export type InspectionOpinion = Sent<api.ItemOpinion>;
+export type InspectionReview = Sent<api.ReviewView>;
+export type InspectedLine = Sent<api.InspectedLine>;
+export type InspectionDue = Sent<api.DueCount>;
+export type InspectionProgress = Sent<api.InspectionProgress>;
+export type InspectionRisk = api.Risk;
+export type OwnInspections = Sent<api.OwnResults>;
+export type QuotedPassage = Sent<api.QuotedPassage>;
+export type Agreement = Sent<api.AgreementView>;
+export type ItemAgreement = Sent<api.ItemAgreement>;
+export type SamplingPlan = Sent<api.PlanView>;
+export type SamplingContent = Sent<api.PlanContentOutput>;
+export type SamplingPreview = Sent<api.PlanPreview>;
+export type SamplingCoverage = Sent<api.PlanCoverage>;
+export type Trends = Sent<api.TrendsView>;
+export type TrendDrift = Sent<api.Drift>;
+export type TrendFinding = Sent<api.TrendFinding>;
+export type OrganisationUnit = Sent<api.UnitView>;

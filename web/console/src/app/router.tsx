@@ -71,11 +71,20 @@ const graph = async () => ({
 const compliance = async () => ({
   Component: (await import("../features/compliance/pages/ComplianceLayout.tsx")).ComplianceLayout,
 });
+const overrides = async () => ({
+  Component: (await import("../features/compliance/pages/OverridesPage.tsx")).OverridesPage,
+});
 const complianceStart = async () => ({
   Component: (await import("../features/compliance/pages/ComplianceLayout.tsx")).ComplianceStart,
 });
 const privacy = async () => ({
   Component: (await import("../features/customers/pages/PrivacyPage.tsx")).PrivacyPage,
+});
+const rules = async () => ({
+  Component: (await import("../features/compliance/pages/RulesPage.tsx")).RulesPage,
+});
+const ruleBench = async () => ({
+  Component: (await import("../features/compliance/pages/RuleBenchPage.tsx")).RuleBenchPage,
 });
 const customers = async () => ({
   Component: (await import("../features/customers/pages/CustomersPage.tsx")).CustomersPage,
@@ -120,6 +129,9 @@ export const router = createBrowserRouter([
             lazy: compliance,
             children: [
               { index: true, lazy: complianceStart },
+              { path: "overrides", lazy: overrides },
+              { path: "rules", lazy: rules },
+              { path: "bench", lazy: ruleBench },
               { path: "privacy", lazy: privacy },
             ],
           },

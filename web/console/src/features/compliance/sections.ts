@@ -9,11 +9,15 @@ type Id =
   | "trends"
   | "rules"
   | "bench"
+  | "overrides"
   | "evidence"
   | "audit"
   | "privacy";
 
 /** The rooms of compliance, in the order in which they stand above its pages. */
 export const SECTIONS: readonly Section<Id>[] = [
+  { id: "rules", path: "/compliance/rules", permissions: ["review_compliance"] },
+  { id: "bench", path: "/compliance/bench", permissions: ["review_compliance"] },
+  { id: "overrides", path: "/compliance/overrides", permissions: ["review_compliance"] },
   { id: "privacy", path: "/compliance/privacy", permissions: ["govern_data"] },
 ];

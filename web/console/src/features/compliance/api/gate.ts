@@ -1,7 +1,19 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
-import type { Verdict } from "../../../api-types.ts";
+import type { GateState, Verdict } from "../../../api-types.ts";
 import { http } from "../../../app/http.ts";
+
+export const gateKey = ["gate"] as const;
+
+/** Whether the gate judges, and if not, since when; frames keep it true. */
+export function useGate() {
+  return useQuery({
+    queryKey: gateKey,
+    queryFn: ({ signal }) => http.get<GateState>("/gate", undefined, signal),
+    staleTime: 60_000,
+    refetchInterval: ({ state }) => (state.data?.available === false ? 5_000 : false),
+  });
+}
 
 const PAUSE_MS = 300;
 

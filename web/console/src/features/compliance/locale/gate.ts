@@ -9,12 +9,19 @@ export const zh = {
   explain: {
     hint: "可以发送，建议按提示调整。",
     confirm: "请修改，或者写明理由后发送。理由会留存。",
-    hold: "这句话须经主管批准，现在不能发出。请换一种说法，或把会话转接给主管。",
+    hold: "这句话须经主管批准。可以换一种说法，或者交主管审批，放行后以您的名义发出。",
     block: "这句话不能发给客户。请换一种说法。",
   },
   checking: "正在检测",
   checked: "合规检测通过",
-  unavailable: "合规检测暂时不可用，发送时会再检测",
+  unavailable: "合规检测暂时不可用，现在不能发送",
+  willAdd: "发送时平台会附上：",
+  undo: "撤销替换",
+  gate: {
+    closed: "合规检测自 {{since}} 起不可用（已 {{span}}），员工和机器人的消息都不会发出。",
+    advice:
+      "客户仍可留言，机器人会转人工。写好的消息留在这里，恢复后可以再发。请联系合规或系统管理员检查规则，必要时退回上一版。",
+  },
   instead: "换成这句",
   add: "补上这句",
   basis: "依据",
@@ -67,12 +74,20 @@ export const en: typeof zh = {
   explain: {
     hint: "It can be sent; the hint says how to make it better.",
     confirm: "Change it, or give a reason and send. The reason is kept.",
-    hold: "These words need a supervisor's approval and cannot be sent now. Change them, or transfer the conversation to a supervisor.",
+    hold: "These words need a supervisor's approval. Change them, or submit them: once released they are sent in your name.",
     block: "This cannot be sent to the customer. Please word it differently.",
   },
   checking: "Checking",
   checked: "Compliance check passed",
-  unavailable: "The compliance check is not available now; it is repeated on sending",
+  unavailable: "The compliance check is not available now; nothing can be sent",
+  willAdd: "Added by the platform on sending:",
+  undo: "Undo replacement",
+  gate: {
+    closed:
+      "The compliance check has been unavailable since {{since}} ({{span}}); nothing of staff or the bot is sent.",
+    advice:
+      "Customers can still write, and the bot hands over. What you write is kept here and can be sent afterwards. Ask compliance or an administrator to look at the rules and, if need be, to go back to the version before.",
+  },
   instead: "Use this wording",
   add: "Add this",
   basis: "Basis",
