@@ -153,6 +153,7 @@ class HoldFrame(Frozen):
     type: Literal["hold"] = "hold"
     hold_id: UUID
     conversation_id: UUID
+    writer_id: UUID
     state: HoldState
 
 

@@ -20,6 +20,7 @@ function board(at: string, conversations: number): BoardView {
       average_rating: null,
       ratings: 0,
     },
+    held: 0,
     alerts: [],
   };
 }

@@ -22,7 +22,7 @@ function event<K extends EventKind>(
   return { ...base, audience: "all", kind, body } as unknown as ConversationEvent;
 }
 
-const text = (seq: number) => event(seq, "message", { kind: "text", text: String(seq) });
+const text = (seq: number) => event(seq, "message", { kind: "text", text: String(seq), added: [] });
 const seqs = (log: Log) => log.events.map((one) => one.seq);
 
 describe("the log", () => {
@@ -102,9 +102,10 @@ describe("the thread", () => {
         choices: [],
         generated: false,
         flow: null,
+        added: [],
       }),
       event(4, "feedback", { seq: 3, helpful: false }),
-      event(5, "message", { kind: "text", text: "y" }, me),
+      event(5, "message", { kind: "text", text: "y", added: [] }, me),
       event(6, "recalled", { seq: 5 }, me),
     ]);
     expect(thread.items.map((item) => item.event.seq)).toEqual([1, 3, 5]);
@@ -114,15 +115,40 @@ describe("the thread", () => {
   });
 
   it("knows how far the customer has read", () => {
-    const mine = event(2, "message", { kind: "text", text: "y" }, me);
+    const mine = event(2, "message", { kind: "text", text: "y", added: [] }, me);
     expect(threadOf([text(1), mine]).customerRead).toBe(1);
     expect(threadOf([text(1), mine, event(3, "read", { through: 2 })]).customerRead).toBe(2);
     expect(threadOf([text(1), mine, event(3, "read", { through: 2 }, me)]).customerRead).toBe(1);
     expect(threadOf([text(1), mine, text(3)]).customerRead).toBe(3);
   });
 
+  it("shows held words once, with what became of them", () => {
+    const words = { kind: "text", text: "x", added: [] } as const;
+    const verdict = {
+      verdict: "hold",
+      hits: [],
+      signals: [],
+      warnings: [],
+      rule_version: 1,
+      milliseconds: 1,
+    } as const;
+    const held = {
+      hold_id: "h",
+      words,
+      note: "",
+      verdict: { ...verdict, hits: [], signals: [], warnings: [] },
+      due_at: "",
+    };
+    const log = [text(1), event(2, "held", { ...held, words: { ...words, added: [] } }, me)];
+    expect(threadOf(log).items[1]?.settled).toBeNull();
+    const settled = { hold_id: "h", seq: 2, state: "refused", reason: "改", cause: null } as const;
+    const thread = threadOf([...log, event(3, "settled", settled, me)]);
+    expect(thread.items.map((item) => item.event.seq)).toEqual([1, 2]);
+    expect(thread.items[1]?.settled?.state).toBe("refused");
+  });
+
   it("allows recall of one's own message for two minutes", () => {
-    const item = threadOf([event(2, "message", { kind: "text", text: "y" }, me)]).items[0];
+    const item = threadOf([event(2, "message", { kind: "text", text: "y", added: [] }, me)]).items[0];
     if (!item) throw new Error("no item");
     const sent = Date.parse(item.event.at);
     expect(canRecall(item, "s", sent + 119_000)).toBe(true);
@@ -133,7 +159,8 @@ describe("the thread", () => {
 });
 
 describe("the topic", () => {
-  const said = (seq: number, words: string) => event(seq, "message", { kind: "text", text: words });
+  const said = (seq: number, words: string) =>
+    event(seq, "message", { kind: "text", text: words, added: [] });
   const heard = (seq: number, of: number, title: string | null, action = "answer", signals: string[] = []) =>
     event(seq, "understood", {
       seq: of,
@@ -153,8 +180,9 @@ describe("the topic", () => {
       size: 1,
       width: null,
       height: null,
+      sha256: null,
     };
-    const file = event(2, "message", { kind: "file", text: "voice.wav", attachment });
+    const file = event(2, "message", { kind: "file", text: "voice.wav", attachment, added: [] });
     expect(topicOf([person, file])).toBeNull();
     const call = said(3, "I want to talk to a human");
     expect(topicOf([call, heard(4, 3, null, "handoff")])).toBeNull();

@@ -54,6 +54,7 @@ function summary(change: Partial<ConversationSummary> = {}): ConversationSummary
     signals: [],
     last_message: null,
     last_at: null,
+    held_until: null,
     locale: "zh-CN",
     ...change,
   };

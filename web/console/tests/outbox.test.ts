@@ -33,7 +33,14 @@ function setUp(outcomes: PostOutcome[], storage = memory()) {
 }
 
 const problem = { type: "", title: "", status: 422, code: "compliance_confirm" };
-const verdict: Verdict = { verdict: "confirm", hits: [], signals: [], rule_version: 1, milliseconds: 1 };
+const verdict: Verdict = {
+  verdict: "confirm",
+  hits: [],
+  signals: [],
+  warnings: [],
+  rule_version: 1,
+  milliseconds: 1,
+};
 
 describe("the outbox", () => {
   it("sends in order and lets go when the log shows it", async () => {
@@ -55,6 +62,22 @@ describe("the outbox", () => {
     scheduled[0]?.();
     await vi.waitFor(() => expect(states()).toEqual(["one sent", "two sent"]));
     expect(posted.map((item) => item.clientId)).toEqual(["one", "one", "two"]);
+  });
+
+  it("keeps what the closed gate did not judge, and sends it when the gate is back only if its writer wants", async () => {
+    const closed = { ...problem, status: 503, code: "compliance_unavailable", since: "2026-11-22T01:00:00Z" };
+    const refusal: PostOutcome = { kind: "refused", problem: closed };
+    const { outbox, posted, scheduled, add, states } = setUp([refusal, { ...refusal }]);
+    add("one");
+    add("two");
+    await vi.waitFor(() => expect(states()).toEqual(["one kept", "two kept"]));
+    expect(scheduled).toHaveLength(0);
+    outbox.sendWhenBack("two", true);
+    outbox.gateOpened();
+    await vi.waitFor(() => expect(states()).toEqual(["one kept", "two sent"]));
+    expect(posted.map((item) => item.clientId)).toEqual(["one", "two", "two"]);
+    outbox.retry("one");
+    await vi.waitFor(() => expect(states()).toEqual(["one sent", "two sent"]));
   });
 
   it("keeps a refusal with its verdict, goes on with the next, and sends again with a reason", async () => {

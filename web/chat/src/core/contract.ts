@@ -51,6 +51,8 @@ export interface Attachment {
 export interface TextBody {
   kind: "text";
   text: string;
+  /** Warnings that the platform put behind the words. */
+  added?: string[];
 }
 
 export interface AnswerBody {
@@ -60,6 +62,7 @@ export interface AnswerBody {
   sources: Source[];
   choices: Choice[];
   generated: boolean;
+  added?: string[];
 }
 
 export interface ChoiceBody {
@@ -72,6 +75,7 @@ export interface FileBody {
   kind: "file";
   text: string;
   attachment: Attachment;
+  added?: string[];
 }
 
 export interface CardAction {
@@ -88,6 +92,7 @@ export interface CardBody {
   /** The id of an attachment. */
   image?: string | null;
   actions: CardAction[];
+  added?: string[];
 }
 
 export type MessageBody = TextBody | AnswerBody | ChoiceBody | FileBody | CardBody;

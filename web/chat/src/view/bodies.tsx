@@ -16,6 +16,21 @@ import { Icon } from "./icons";
 import { Markdown, Plain } from "./Markdown";
 
 export function Body({ body, own }: { body: MessageBody; own: boolean }): JSX.Element {
+  const { t } = usePage();
+  const lines = body.kind === "choice" ? [] : (body.added ?? []);
+  return (
+    <>
+      <Said body={body} own={own} />
+      {lines.map((line) => (
+        <p key={line} class="added">
+          <span class="added-tag">{t("added")}</span> {line}
+        </p>
+      ))}
+    </>
+  );
+}
+
+function Said({ body, own }: { body: MessageBody; own: boolean }): JSX.Element {
   switch (body.kind) {
     case "text":
     case "choice":

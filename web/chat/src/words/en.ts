@@ -62,6 +62,7 @@ export const en: Words = {
   source: "Source",
   fromKnowledge: "From our knowledge base: {title}",
   checked: "checked {date}",
+  added: "Added by us",
   generated: "Written by artificial intelligence, for reference only",
   helpful: "Did this answer your question?",
   yes: "Yes",

@@ -60,6 +60,7 @@ export const zh = {
   source: "来源",
   fromKnowledge: "依据：知识库《{title}》",
   checked: "核对于 {date}",
+  added: "平台提示",
   generated: "以上内容由人工智能生成，仅供参考",
   helpful: "解决您的问题了吗？",
   yes: "解决了",

@@ -4,6 +4,7 @@ import type { Account } from "../api-types.ts";
 import { conversationKeys } from "../features/conversations/api.ts";
 import type { Log } from "../features/conversations/events.ts";
 import { takeConversationFrame } from "../features/conversations/frames.ts";
+import { useHoldNotices } from "../features/conversations/hold-notices.ts";
 import { useNotices } from "../features/conversations/notices.ts";
 import { OutboxProvider } from "../features/conversations/outbox-provider.tsx";
 import { takeRoutingFrame } from "../features/routing/frames.ts";
@@ -28,6 +29,7 @@ export function SocketProvider({ token, account, children }: SocketProviderProps
   const client = useQueryClient();
   const [connection, setConnection] = useState<ConnectionState>("connecting");
   const tell = useNotices();
+  const noticeHold = useHoldNotices(account);
   const socket = useMemo(
     () =>
       new StaffSocket({
@@ -40,9 +42,10 @@ export function SocketProvider({ token, account, children }: SocketProviderProps
           if (frame.type === "problem" && frame.status === 401) setToken(null);
           takeConversationFrame(client, frame, account.staff?.id ?? null, tell);
           takeRoutingFrame(client, frame, account.staff?.id ?? null);
+          noticeHold(frame);
         },
       }),
-    [client, token, account.staff?.id, tell],
+    [client, token, account.staff?.id, tell, noticeHold],
   );
   useEffect(() => {
     socket.start();

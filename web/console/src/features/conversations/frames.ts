@@ -1,7 +1,9 @@
 import type { QueryClient } from "@tanstack/react-query";
 import type { ConversationDetail, ConversationSummary, Page, ServerFrame } from "../../api-types.ts";
+import { gateKey } from "../compliance/api/gate.ts";
 import { conversationKeys } from "./api.ts";
 import { applyEvent, hasGap, type Log } from "./events.ts";
+import { holdKeys } from "./holds.ts";
 import { applySummary, type Notice, noticeFor } from "./lists.ts";
 import { noteTyping, stopTyping } from "./typing.ts";
 
@@ -15,6 +17,8 @@ export function takeConversationFrame(
   tell: Tell,
 ): void {
   if (frame.type === "typing" && frame.actor.id !== staffId) noteTyping(frame.conversation_id, frame.actor);
+  if (frame.type === "hold") void client.invalidateQueries({ queryKey: holdKeys.all });
+  if (frame.type === "gate") client.setQueryData(gateKey, frame.gate);
   if (frame.type === "conversation") takeSummary(client, frame.summary, staffId, tell);
   if (frame.type === "event") {
     const { type: _, through, ...event } = frame;

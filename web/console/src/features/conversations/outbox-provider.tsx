@@ -1,6 +1,7 @@
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useSyncExternalStore } from "react";
 import type { Posted } from "../../api-types.ts";
 import { http, OfflineError, ProblemError } from "../../app/http.ts";
+import { useGate } from "../compliance/api/gate.ts";
 import { Outbox, type OutboxItem, type PostOutcome } from "./outbox.ts";
 
 const OutboxContext = createContext<Outbox | null>(null);
@@ -38,6 +39,10 @@ export function OutboxProvider({ accountId, children }: OutboxProviderProps) {
       }),
     [accountId],
   );
+  const open = useGate().data?.available === true;
+  useEffect(() => {
+    if (open) outbox.gateOpened();
+  }, [outbox, open]);
   useEffect(() => {
     const resume = () => outbox.resume();
     resume();

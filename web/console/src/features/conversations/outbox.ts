@@ -3,9 +3,10 @@ import type { PostBody, Problem, Verdict } from "../../api-types.ts";
 
 /**
  * `sending` under way · `waiting` no connection, tried again by itself · `sent` stored, its event has not come yet ·
- * `refused` by compliance · `failed` for another reason the person must decide about.
+ * `refused` by compliance · `kept` since the gate cannot judge now · `failed` for another reason the person must
+ * decide about.
  */
-export type OutboxState = "sending" | "waiting" | "sent" | "refused" | "failed";
+export type OutboxState = "sending" | "waiting" | "sent" | "refused" | "kept" | "failed";
 
 export interface OutboxItem {
   clientId: string;
@@ -18,6 +19,8 @@ export interface OutboxItem {
   state: OutboxState;
   code: string | null;
   verdict: Verdict | null;
+  /** To be sent by itself once the gate judges again. */
+  whenBack?: boolean;
 }
 
 export type PostOutcome = { kind: "stored" } | { kind: "offline" } | { kind: "refused"; problem: Problem };
@@ -31,6 +34,8 @@ export interface OutboxOptions {
   schedule: (action: () => void, milliseconds: number) => void;
 }
 
+/** The gate is closed: trying again by itself would send words that their writer may no longer want to send. */
+const GATE_CLOSED = "compliance_unavailable";
 const RETRIED_STATUS = new Set([408, 429, 502, 503, 504]);
 
 /**
@@ -69,7 +74,8 @@ export class Outbox {
   retry(clientId: string, reason = ""): void {
     const item = this.#items.find((one) => one.clientId === clientId);
     if (!item) return;
-    this.#change(clientId, { state: "sending", code: null, verdict: null, reason: reason || item.reason });
+    const afresh = { state: "sending", code: null, verdict: null, whenBack: false } as const;
+    this.#change(clientId, { ...afresh, reason: reason || item.reason });
     void this.#pump(item.conversationId);
   }
 
@@ -82,6 +88,17 @@ export class Outbox {
     if (this.#items.some((item) => clientIds.has(item.clientId))) {
       this.#set(this.#items.filter((item) => !clientIds.has(item.clientId)));
     }
+  }
+
+  /** Whether to send it by itself when the gate judges again. */
+  sendWhenBack(clientId: string, whenBack: boolean): void {
+    this.#change(clientId, { whenBack });
+  }
+
+  /** The gate judges again: send what its writers wanted sent then. */
+  gateOpened(): void {
+    const wanted = this.#items.filter((item) => item.state === "kept" && item.whenBack);
+    for (const item of wanted) this.retry(item.clientId);
   }
 
   /** The connection is back: try what waits. */
@@ -112,7 +129,8 @@ export class Outbox {
 
   /** False when nothing more can be sent for now. */
   #record(item: OutboxItem, outcome: PostOutcome): boolean {
-    const again = outcome.kind === "refused" && RETRIED_STATUS.has(outcome.problem.status);
+    const kept = outcome.kind === "refused" && outcome.problem.code === GATE_CLOSED;
+    const again = outcome.kind === "refused" && !kept && RETRIED_STATUS.has(outcome.problem.status);
     if (outcome.kind === "offline" || again) {
       this.#change(item.clientId, { state: "waiting" });
       this.#options.schedule(() => void this.#pump(item.conversationId), backoff(this.#attempt++));
@@ -122,7 +140,7 @@ export class Outbox {
     if (outcome.kind === "stored") this.#change(item.clientId, { state: "sent" });
     else {
       const { code, verdict = null } = outcome.problem;
-      this.#change(item.clientId, { state: verdict ? "refused" : "failed", code, verdict });
+      this.#change(item.clientId, { state: kept ? "kept" : verdict ? "refused" : "failed", code, verdict });
     }
     return true;
   }

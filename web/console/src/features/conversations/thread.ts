@@ -2,6 +2,7 @@ import type { ConversationEvent, EventBodies, EventKind } from "../../api-types.
 
 export type EventOf<K extends EventKind> = Extract<ConversationEvent, { kind: K }>;
 export type Understood = EventBodies["understood"];
+export type Settled = EventBodies["settled"];
 
 /** One row of the conversation as a person reads it: later events about a message stand with the message. */
 export interface ThreadItem {
@@ -9,6 +10,8 @@ export interface ThreadItem {
   recalled: boolean;
   understood: Understood | null;
   helpful: boolean | null;
+  /** What became of held words; null while they wait. */
+  settled: Settled | null;
 }
 
 export interface Thread {
@@ -22,12 +25,13 @@ export interface Thread {
   clientIds: ReadonlySet<string>;
 }
 
-const HIDDEN: ReadonlySet<EventKind> = new Set(["read", "recalled", "understood", "feedback"]);
+const HIDDEN: ReadonlySet<EventKind> = new Set(["read", "recalled", "understood", "feedback", "settled"]);
 
 export function threadOf(events: readonly ConversationEvent[]): Thread {
   const recalled = new Set<number>();
   const understood = new Map<number, Understood>();
   const helpful = new Map<number, boolean>();
+  const settled = new Map<number, Settled>();
   const clientIds = new Set<string>();
   let customerRead = 0;
   let rating: EventBodies["rated"] | null = null;
@@ -39,6 +43,7 @@ export function threadOf(events: readonly ConversationEvent[]): Thread {
     if (event.kind === "recalled") recalled.add(event.body.seq);
     else if (event.kind === "understood") understood.set(event.body.seq, event.body);
     else if (event.kind === "feedback") helpful.set(event.body.seq, event.body.helpful);
+    else if (event.kind === "settled") settled.set(event.body.seq, event.body);
     else if (event.kind === "rated") rating = event.body;
   }
   const items = events
@@ -48,6 +53,7 @@ export function threadOf(events: readonly ConversationEvent[]): Thread {
       recalled: recalled.has(event.seq),
       understood: understood.get(event.seq) ?? null,
       helpful: helpful.get(event.seq) ?? null,
+      settled: settled.get(event.seq) ?? null,
     }));
   return { items, customerRead, rating, lastSaid, clientIds };
 }

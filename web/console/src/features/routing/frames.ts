@@ -1,5 +1,6 @@
 import type { QueryClient } from "@tanstack/react-query";
-import type { BoardView, SeatView, ServerFrame } from "../../api-types.ts";
+import type { BoardView, Hold, SeatView, ServerFrame } from "../../api-types.ts";
+import { holdKeys } from "../conversations/holds.ts";
 import { routingKeys } from "./api.ts";
 import { applyPresence } from "./events.ts";
 
@@ -8,6 +9,10 @@ export function takeRoutingFrame(client: QueryClient, frame: ServerFrame, staffI
   if (frame.type === "queue") client.setQueryData(routingKeys.queues, frame.queues);
   if (frame.type === "board") {
     client.setQueryData<BoardView>(routingKeys.board, frame.board);
+    // A lost frame about a hold delays it until here, and never hides it.
+    const waiting = client.getQueryData<readonly Hold[]>(holdKeys.waiting);
+    if (waiting && waiting.length !== frame.board.held)
+      void client.invalidateQueries({ queryKey: holdKeys.waiting });
   }
   if (frame.type === "presence") {
     client.setQueryData<readonly SeatView[]>(

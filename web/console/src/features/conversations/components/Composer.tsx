@@ -1,13 +1,15 @@
 import { EyeInvisibleOutlined, MessageOutlined, PaperClipOutlined, SendOutlined } from "@ant-design/icons";
-import { Button, type InputRef, Segmented, Tooltip } from "antd";
+import { App, Button, type InputRef, Segmented, Tooltip } from "antd";
 import { type DragEvent, type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { ConversationDetail, Hit } from "../../../api-types.ts";
+import type { ConversationDetail, Hit, PostBody } from "../../../api-types.ts";
 import { usePreferences } from "../../../app/preferences.ts";
+import { useShowProblem } from "../../../app/problems.ts";
 import { useSocket } from "../../../app/socket-provider.tsx";
 import { type LiveVerdict, useLiveVerdict } from "../../compliance/api/gate.ts";
 import { VerdictPanel } from "../../compliance/components/VerdictPanel.tsx";
 import { additionOf, withAddition, withInstead } from "../../compliance/marks.ts";
+import { useSubmitHold } from "../holds.ts";
 import { useOutbox } from "../outbox-provider.tsx";
 import { insertReply, openVariables, quickQueryAt } from "../quick-replies.ts";
 import { useUploads } from "../uploads.ts";
@@ -42,11 +44,14 @@ function OpenComposer({ detail, holds }: { detail: ConversationDetail; holds: bo
   const [draft, setDraft] = useDraft(id);
   const [caret, setCaret] = useState(draft.text.length);
   const [reason, setReason] = useState("");
+  const [holdNote, setHoldNote] = useState("");
+  const [replaced, setReplaced] = useState<{ before: string; after: string } | null>(null);
   const [closedQuery, setClosedQuery] = useState<number | null>(null);
   const field = useRef<HTMLTextAreaElement>(null);
   const reasonField = useRef<InputRef>(null);
   const quickReplies = useRef<QuickRepliesHandle>(null);
   const { uploads, add, remove, clear } = useUploads();
+  const submission = useSubmission(id);
   const sayTyping = useTypingFrame(id);
 
   const note = draft.note || !holds;
@@ -111,6 +116,25 @@ function OpenComposer({ detail, holds }: { detail: ConversationDetail; holds: bo
     setCaret(0);
   };
 
+  const submit = () =>
+    submission.submit({ kind: "text", text: text.trim() }, holdNote.trim(), () => {
+      setDraft({ text: "" });
+      setHoldNote("");
+      setCaret(0);
+    });
+  const replace = (hit: Hit) =>
+    applyHit(text, hit, (next, at) => {
+      setReplaced({ before: text, after: next });
+      place(next, at);
+    });
+  const undo =
+    replaced !== null && replaced.after === text
+      ? () => {
+          place(replaced.before, replaced.before.length);
+          setReplaced(null);
+        }
+      : null;
+
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     // A key that finishes a pinyin composition belongs to the input method.
     if (event.nativeEvent.isComposing) return;
@@ -163,7 +187,9 @@ function OpenComposer({ detail, holds }: { detail: ConversationDetail; holds: bo
           reason={reason}
           onReason={setReason}
           reasonField={reasonField}
-          onInstead={(hit) => applyHit(text, hit, place)}
+          onInstead={replace}
+          onUndo={undo}
+          hold={{ note: holdNote, onNote: setHoldNote, onSubmit: submit, busy: submission.busy }}
         />
       )}
       {missing.length > 0 && (
@@ -220,6 +246,30 @@ function OpenComposer({ detail, holds }: { detail: ConversationDetail; holds: bo
       </div>
     </section>
   );
+}
+
+/** Gives words to a supervisor; a repeated try of the same words carries the same `client_id`. */
+function useSubmission(conversationId: string) {
+  const { t } = useTranslation();
+  const { message } = App.useApp();
+  const showProblem = useShowProblem();
+  const step = useSubmitHold(conversationId);
+  const last = useRef<{ text: string; clientId: string } | null>(null);
+  const submit = (body: PostBody, note: string, done: () => void) => {
+    if (last.current?.text !== body.text) last.current = { text: body.text, clientId: crypto.randomUUID() };
+    step.mutate(
+      { clientId: last.current.clientId, body, note },
+      {
+        onError: showProblem,
+        onSuccess: () => {
+          last.current = null;
+          done();
+          void message.success(t("conversations.holds.submitted"));
+        },
+      },
+    );
+  };
+  return { submit, busy: step.isPending };
 }
 
 /** Why what is written cannot go out now: its level, or a reason that is still missing. */

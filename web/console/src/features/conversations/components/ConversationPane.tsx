@@ -4,6 +4,7 @@ import type { Account, ConversationSummary } from "../../../api-types.ts";
 import { useAccount } from "../../../app/account.tsx";
 import { LoadState } from "../../../app/components/LoadState.tsx";
 import { useConnection, useSocket } from "../../../app/socket-provider.tsx";
+import { GateNotice } from "../../compliance/components/GateNotice.tsx";
 import { useConversation } from "../api.ts";
 import { useThread } from "../use-thread.ts";
 import { Composer } from "./Composer.tsx";
@@ -48,6 +49,7 @@ export function ConversationPane({ conversationId, onBack, onDetails, onGone }: 
             />
             <DossierStrip dossier={detail.data.dossier} />
             <LogView conversationId={conversationId} log={log} />
+            <GateNotice />
             <Composer detail={detail.data} rights={rights} />
           </>
         )}

@@ -138,6 +138,7 @@ function RowMarks({ summary }: { summary: ConversationSummary }) {
           {signal}
         </span>
       ))}
+      {summary.held_until !== null && <span className="row-held">{t("conversations.holds.mark")}</span>}
       {summary.queue && summary.attendant === "queue" && <span>{t(`routing.queues.${summary.queue}`)}</span>}
       <span>{channelName(summary.channel)}</span>
       {summary.rating !== null && <span>★ {summary.rating}</span>}

@@ -4,6 +4,7 @@ import { formatClock } from "../../../app/time.ts";
 import { HitList } from "../../compliance/components/HitList.tsx";
 import type { EventOf, ThreadItem } from "../thread.ts";
 import { rowId } from "./DossierStrip.tsx";
+import { HeldRow } from "./HeldRow.tsx";
 import { MessageRow } from "./MessageRow.tsx";
 import { useSystemLine } from "./system-line.ts";
 
@@ -19,6 +20,7 @@ export function LogRow({ item, customerRead, staffId }: LogRowProps) {
     return <MessageRow item={item} event={event} customerRead={customerRead} staffId={staffId} />;
   if (event.kind === "note") return <NoteRow event={event} />;
   if (event.kind === "refused") return <RefusedRow event={event} />;
+  if (event.kind === "held") return <HeldRow event={event} settled={item.settled} staffId={staffId} />;
   return <SystemRow item={item} />;
 }
 

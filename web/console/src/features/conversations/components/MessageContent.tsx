@@ -6,6 +6,30 @@ import { Markdown } from "../../../app/components/Markdown.tsx";
 import { getToken } from "../../../app/session.ts";
 
 export function MessageContent({ body }: { body: MessageBody }) {
+  return (
+    <>
+      <Said body={body} />
+      {body.kind !== "choice" && <Added lines={body.added} />}
+    </>
+  );
+}
+
+/** Warnings that the platform puts behind the words, marked as its own. */
+export function Added({ lines }: { lines: readonly string[] }) {
+  const { t } = useTranslation();
+  if (lines.length === 0) return null;
+  return (
+    <ul className="added-lines">
+      {lines.map((line) => (
+        <li key={line}>
+          <span className="added-tag">{t("conversations.log.added")}</span> {line}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Said({ body }: { body: MessageBody }) {
   const { t } = useTranslation();
   switch (body.kind) {
     case "text":

@@ -1,4 +1,5 @@
 import {
+  AuditOutlined,
   CheckOutlined,
   CopyOutlined,
   DislikeOutlined,
@@ -73,6 +74,16 @@ function Marks({ item, event, read }: { item: ThreadItem; event: EventOf<"messag
   }
   if (event.verdict && event.verdict.verdict !== "pass")
     marks.push(<VerdictMark key="verdict" verdict={event.verdict} />);
+  if (event.release)
+    marks.push(
+      <span key="release" className="mark-release">
+        <AuditOutlined aria-hidden />{" "}
+        {t(event.release.edited ? "conversations.holds.releasedEdited" : "conversations.holds.released", {
+          name: event.release.name,
+          reason: event.release.reason,
+        })}
+      </span>,
+    );
   if (event.reason)
     marks.push(<span key="reason">{t("conversations.log.reason", { reason: event.reason })}</span>);
   if (event.actor.kind === "staff" && !item.recalled) {

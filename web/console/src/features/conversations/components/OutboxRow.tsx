@@ -1,8 +1,17 @@
-import { ClockCircleOutlined, ExclamationCircleFilled, LoadingOutlined } from "@ant-design/icons";
-import { Button, Input } from "antd";
+import {
+  AuditOutlined,
+  ClockCircleOutlined,
+  ExclamationCircleFilled,
+  LoadingOutlined,
+  PauseCircleOutlined,
+} from "@ant-design/icons";
+import { Button, Checkbox, Input } from "antd";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useShowProblem } from "../../../app/problems.ts";
+import { useGate } from "../../compliance/api/gate.ts";
 import { HitList } from "../../compliance/components/HitList.tsx";
+import { useSubmitHold } from "../holds.ts";
 import { useNamed } from "../names.ts";
 import type { OutboxItem, OutboxState } from "../outbox.ts";
 import { useOutbox } from "../outbox-provider.tsx";
@@ -13,6 +22,7 @@ const SIGNS: Record<OutboxState, ReactNode> = {
   waiting: <ClockCircleOutlined aria-hidden />,
   sent: <LoadingOutlined aria-hidden />,
   failed: <ExclamationCircleFilled aria-hidden />,
+  kept: <PauseCircleOutlined aria-hidden />,
   refused: <ExclamationCircleFilled aria-hidden />,
 };
 
@@ -20,7 +30,7 @@ const SIGNS: Record<OutboxState, ReactNode> = {
 export function OutboxRow({ item }: { item: OutboxItem }) {
   const { t } = useTranslation();
   const problemName = useNamed("problems");
-  const stopped = item.state === "failed" || item.state === "refused";
+  const stopped = item.state === "failed" || item.state === "refused" || item.state === "kept";
   return (
     <article className="message" data-side="ours" data-actor="staff" data-mine="true" data-state={item.state}>
       <div className="bubble-line">
@@ -47,6 +57,7 @@ export function OutboxRow({ item }: { item: OutboxItem }) {
 function Decision({ item }: { item: OutboxItem }) {
   const { t } = useTranslation();
   const outbox = useOutbox();
+  const isOpen = useGate().data?.available !== false;
   const composer = useComposerHandle();
   const [reason, setReason] = useState("");
   const asksReason = item.state === "refused" && item.verdict?.verdict === "confirm";
@@ -76,7 +87,16 @@ function Decision({ item }: { item: OutboxItem }) {
           {t("compliance.sendWithReason")}
         </Button>
       )}
-      {item.state === "failed" && (
+      {item.state === "refused" && item.verdict?.verdict === "hold" && <SubmitButton item={item} />}
+      {item.state === "kept" && !isOpen && (
+        <Checkbox
+          checked={item.whenBack ?? false}
+          onChange={(event) => outbox.sendWhenBack(item.clientId, event.target.checked)}
+        >
+          {t("conversations.outbox.whenBack")}
+        </Checkbox>
+      )}
+      {(item.state === "failed" || (item.state === "kept" && isOpen)) && (
         <Button size="small" onClick={() => outbox.retry(item.clientId)}>
           {t("conversations.outbox.retry")}
         </Button>
@@ -90,5 +110,23 @@ function Decision({ item }: { item: OutboxItem }) {
         {t("conversations.outbox.discard")}
       </Button>
     </div>
+  );
+}
+
+/** The gate holds these words: a supervisor may let them go. */
+function SubmitButton({ item }: { item: OutboxItem }) {
+  const { t } = useTranslation();
+  const outbox = useOutbox();
+  const showProblem = useShowProblem();
+  const step = useSubmitHold(item.conversationId);
+  const submit = () =>
+    step.mutate(
+      { clientId: item.clientId, body: item.body, note: "" },
+      { onError: showProblem, onSuccess: () => outbox.discard(item.clientId) },
+    );
+  return (
+    <Button size="small" type="primary" icon={<AuditOutlined />} loading={step.isPending} onClick={submit}>
+      {t("conversations.holds.submit")}
+    </Button>
   );
 }

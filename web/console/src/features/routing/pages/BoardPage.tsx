@@ -5,6 +5,7 @@ import { useNavigate, useParams } from "react-router";
 import { LoadState } from "../../../app/components/LoadState.tsx";
 import { useConnection, useSocket } from "../../../app/socket-provider.tsx";
 import { formatClock } from "../../../app/time.ts";
+import { GateNotice } from "../../compliance/components/GateNotice.tsx";
 import { ConversationPane } from "../../conversations/components/ConversationPane.tsx";
 import { ComposerProvider } from "../../conversations/components/composer-context.tsx";
 import { useBoard } from "../api.ts";
@@ -12,6 +13,7 @@ import { BoardAlerts } from "../components/BoardAlerts.tsx";
 import { BoardCourse } from "../components/BoardCourse.tsx";
 import { BoardNumbers } from "../components/BoardNumbers.tsx";
 import { BoardTalks } from "../components/BoardTalks.tsx";
+import { HoldQueue } from "../components/HoldQueue.tsx";
 import { PeopleTable } from "../components/PeopleTable.tsx";
 import { QueueTable } from "../components/QueueTable.tsx";
 import "./board.css";
@@ -30,11 +32,13 @@ export function BoardPage() {
         <h1>{t("routing.title")}</h1>
         {board.data && <Freshness at={board.data.at} />}
       </header>
+      <GateNotice />
       <LoadState isPending={board.isPending} error={board.error} retry={() => void board.refetch()} rows={10}>
         {board.data && (
           <div className="board-grid">
             <BoardNumbers board={board.data} />
             <BoardAlerts alerts={board.data.alerts} />
+            <HoldQueue count={board.data.held} />
             <QueueTable queues={board.data.queues} />
             <BoardCourse board={board.data} />
             <BoardTalks />
