@@ -69,6 +69,7 @@ from wenlu.domains.conversations.service import (
     PartitionKeeper,
     Realtime,
     ReceptionService,
+    RevealService,
     SealCheck,
     SealParts,
     SealService,
@@ -292,6 +293,7 @@ class Platform:
         self.conversations = ConversationService(self.unit_of_work, self.clock, parts)
         self.obligatory = ObligatoryNotices(self.unit_of_work, self.conversations, self.customers, gate)
         self.overview = OverviewService(self.unit_of_work, keys, self.customers, self.organisation, self.clock)
+        self.revealing = RevealService(self.unit_of_work, self.clock, keys, self.overview)
         self.realtime = Realtime(self.unit_of_work, keys, self.overview, self.fanout)
         self.hold_reader = HoldReader(self.unit_of_work, self.clock, keys, self.customers, self.organisation)
         self.holds = HoldService(
@@ -607,6 +609,7 @@ class Platform:
             self.organisation,
             self.customers,
             self.rights,
+            self.revealing,
             self.knowledge,
             self.library,
             self.questions,

@@ -6,11 +6,12 @@ import zipfile
 from datetime import date, timedelta
 
 import pytest
-from tests.nodes import Firm, Talk, visit
+from tests.nodes import Firm, Listener, Talk, visit
 
 from wenlu.bootstrap import Platform
 from wenlu.domains.audit.schemas import Act, SearchAudit
-from wenlu.domains.conversations.schemas import CloseConversation, FilePost, PostMessage, PostNote
+from wenlu.domains.conversations.errors import NoSuchMessage, ReadDenied
+from wenlu.domains.conversations.schemas import CloseConversation, FilePost, PostMessage, PostNote, RevealMessage
 from wenlu.domains.customers.errors import (
     CustomerErased,
     LegalHoldPlaced,
@@ -238,3 +239,31 @@ async def test_only_who_governs_data_decides(node: Platform, known: Talk, firm: 
     for attempt in attempts:
         with pytest.raises(Forbidden):
             await attempt
+
+
+async def test_staff_see_a_number_covered_until_they_say_why(node: Platform, known: Talk, firm: Firm) -> None:
+    said = f"我的手机是{PHONE}，身份证{NUMBER}"
+    seq = await known.say(said)
+    (event,) = [event for event in await known.events(firm.supervisor) if event.seq == seq]
+    assert isinstance(event.body, TextBody)
+    assert (event.covered, event.body.text) == (True, "我的手机是154****1234，身份证110***********002X")
+    (own,) = [event for event in await known.events() if event.seq == seq]
+    assert (own.covered, getattr(own.body, "text", None)) == (False, said)
+    (summary,) = await node.overview.summarise([known.id])
+    assert summary.last_message is not None
+    assert PHONE not in summary.last_message.text
+    dossier = (await node.overview.get_detail(firm.supervisor, known.id)).dossier
+    assert PHONE not in dossier.model_dump_json()
+    live = Listener(node, firm.supervisor).watch(known.id)
+    await live.until_seq(seq)
+    assert PHONE not in str(live.frames)
+
+    shown = await node.revealing.reveal(firm.supervisor, known.id, seq, RevealMessage(why=WHY))
+    assert shown.text == said
+    assert await acts(node, Act.PERSONAL_REVEALED) == [
+        {"seq": seq, "kinds": ["identity_number", "phone"], "why": WHY},
+    ]
+    with pytest.raises(NoSuchMessage):
+        await node.revealing.reveal(firm.supervisor, known.id, 1, RevealMessage(why=WHY))
+    with pytest.raises(ReadDenied):
+        await node.revealing.reveal(known.customer, known.id, seq, RevealMessage(why=WHY))

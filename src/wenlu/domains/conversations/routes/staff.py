@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Response
+from fastapi import APIRouter, Depends, Path, Query, Response
 
 from wenlu.domains.compliance.schemas import Verdict
 from wenlu.domains.conversations.rules import CLOSING_CATEGORIES
@@ -19,9 +19,11 @@ from wenlu.domains.conversations.schemas import (
     PostNote,
     PostRecall,
     Receipt,
+    RevealedMessage,
+    RevealMessage,
     Scope,
 )
-from wenlu.domains.conversations.service import ConversationService, OverviewService
+from wenlu.domains.conversations.service import ConversationService, OverviewService, RevealService
 from wenlu.domains.organisation.schemas import QueueKind
 from wenlu.domains.organisation.service import OrganisationService
 from wenlu.kernel.actors import Actor
@@ -51,6 +53,18 @@ async def list_conversations(
     queues = tuple(QueueKind) if scope == "pool" else await _queues(actor, organisation)
     command = ListConversations(scope, queues, customer_id, cursor, limit)
     return await overview.list_conversations(actor, command)
+
+
+@router.post("/conversations/{conversation_id}/events/{seq}/reveal")
+async def reveal_message(
+    actor: StaffActor,
+    conversation_id: ConversationId,
+    seq: Annotated[int, Path(ge=1, le=MAX_SEQ)],
+    command: RevealMessage,
+    revealing: Annotated[RevealService, Depends(use(RevealService))],
+) -> RevealedMessage:
+    """A message as it was written, personal data and all; the reason is kept in the log of acts."""
+    return await revealing.reveal(actor, conversation_id, seq, command)
 
 
 @router.get("/conversations/{conversation_id}")

@@ -8,6 +8,7 @@ from wenlu.domains.conversations.rules.chain import (
     chain_hash,
     step,
 )
+from wenlu.domains.conversations.rules.covering import as_seen, cover_event, cover_text, covered_passages
 from wenlu.domains.conversations.rules.findings import (
     Finding,
     Kept,
@@ -56,10 +57,14 @@ __all__ = [
     "Seal",
     "Walk",
     "arrives",
+    "as_seen",
     "audience_of",
     "chain_hash",
     "check_expectation",
     "check_recall",
+    "cover_event",
+    "cover_text",
+    "covered_passages",
     "due_warnings",
     "find_flaws",
     "finished_day",

@@ -88,7 +88,9 @@ class _Search:
     def _fits(self, item: Kept, place: int) -> bool:
         """Say whether a hash was made for a place: behind what stands before it, or where it may stand after a move."""
         seq, link = item.link.seq, _moved(item.link, place)
-        before = set().union(*(self._digests.get(near, set()) for near in (place - 1, place - 2, place, seq - 1, seq + 1)))
+        before = set().union(
+            *(self._digests.get(near, set()) for near in (place - 1, place - 2, place, seq - 1, seq + 1))
+        )
         return any(chain_hash(digest, link) == item.digest for digest in before)
 
 

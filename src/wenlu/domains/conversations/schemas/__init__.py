@@ -13,7 +13,7 @@ from wenlu.domains.customers.schemas import ConsentView, CustomerBrief, Customer
 from wenlu.domains.organisation.schemas import QueueKind, StaffCard
 from wenlu.kernel.actors import Actor, ActorKind
 from wenlu.kernel.ids import ConversationId
-from wenlu.sdk.messages import Choice, ChoiceBody, FlowPlace, Frozen, Source, Text, TextBody
+from wenlu.sdk.messages import Choice, ChoiceBody, FlowPlace, Frozen, Source, Stripped, Text, TextBody
 
 MAX_SEQ = 2**53
 """Larger numbers than a page's JSON can hold exactly are no `seq`."""
@@ -44,6 +44,21 @@ class EventView(Frozen):
     """Why the writer sent it although the gate asked for a change; for staff only, like `verdict`."""
     release: Release | None = None
     """Who let it go although the gate held it; for staff only."""
+    covered: bool = False
+    """Personal data in it is covered for staff; it can be shown for a reason."""
+
+
+class RevealMessage(Frozen):
+    """Show what is covered in a message; the reason goes into the log of acts."""
+
+    why: Annotated[Stripped, StringConstraints(min_length=4, max_length=500)]
+
+
+class RevealedMessage(Frozen):
+    """A message as it was written."""
+
+    seq: int
+    text: str
 
 
 class EventPage(Frozen):

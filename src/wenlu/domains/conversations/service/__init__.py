@@ -19,8 +19,10 @@ from wenlu.domains.conversations.service.overview import ConversationCounts, Ove
 from wenlu.domains.conversations.service.realtime import Realtime, Subscriber
 from wenlu.domains.conversations.service.reception import ReceptionService
 from wenlu.domains.conversations.service.records import ConversationRecords
+from wenlu.domains.conversations.service.revealing import RevealService
 from wenlu.domains.conversations.service.seal_check import SealCheck
-from wenlu.domains.conversations.service.sealing import SealParts, SealService
+from wenlu.domains.conversations.service.sealing import Proof, SealParts, SealService
+from wenlu.domains.conversations.service.testimony import Evident, Testimony, TestimonyReader
 from wenlu.domains.conversations.service.transcripts import Transcript, TranscriptReader
 from wenlu.domains.conversations.store import LogWriter
 
@@ -34,6 +36,7 @@ __all__ = [
     "DeliveryFollower",
     "DeliveryService",
     "EvidenceService",
+    "Evident",
     "FollowerService",
     "Gate",
     "HistoryReader",
@@ -48,14 +51,18 @@ __all__ = [
     "OverviewService",
     "PartitionKeeper",
     "PastTalk",
+    "Proof",
     "Realtime",
     "ReceptionService",
+    "RevealService",
+    "Reviewer",
+    "Said",
     "SealCheck",
     "SealParts",
     "SealService",
-    "Reviewer",
-    "Said",
     "Subscriber",
+    "Testimony",
+    "TestimonyReader",
     "Transcript",
     "TranscriptReader",
     "due_warnings",

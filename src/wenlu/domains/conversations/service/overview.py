@@ -8,7 +8,7 @@ from wenlu.domains.audit.schemas import Act, Subject, SubjectKind
 from wenlu.domains.audit.service import record_look
 from wenlu.domains.conversations.errors import ConversationNotFound, ReadDenied
 from wenlu.domains.conversations.events import Attendant, Audience, Recalled
-from wenlu.domains.conversations.rules import ConversationState, plain_line
+from wenlu.domains.conversations.rules import ConversationState, as_seen, cover_text, plain_line
 from wenlu.domains.conversations.schemas import (
     MAX_PAGE,
     ConversationDetail,
@@ -117,7 +117,10 @@ class OverviewService:
         visible = [row for row in rows if actor.is_staff or row.audience is Audience.ALL]
         through = rows[-1].seq if rows else min(after, state.head_seq)
         return EventPage(
-            events=[decipher(row, owned.key).view(for_staff=actor.is_staff) for row in visible],
+            events=[
+                as_seen(decipher(row, owned.key).view(for_staff=actor.is_staff), by_staff=actor.is_staff)
+                for row in visible
+            ],
             through=through,
             head=max(state.head_seq, through),
         )
@@ -284,7 +287,7 @@ def _preview(
         return None
     body = decipher(row, keys[row.conversation_id]).body
     text = body.text if isinstance(body, Message) and (row.conversation_id, row.seq) not in hidden else ""
-    return LastMessage(text=plain_line(text, _PREVIEW), actor_kind=row.actor_kind, at=row.at)
+    return LastMessage(text=plain_line(cover_text(text), _PREVIEW), actor_kind=row.actor_kind, at=row.at)
 
 
 def _summary(

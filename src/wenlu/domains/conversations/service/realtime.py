@@ -13,6 +13,7 @@ import orjson
 import structlog
 
 from wenlu.domains.conversations.events import Attendant, Audience, HoldChanged
+from wenlu.domains.conversations.rules import as_seen
 from wenlu.domains.conversations.schemas import ConversationSummary, EventView
 from wenlu.domains.conversations.schemas.holding import GateView
 from wenlu.domains.conversations.service.keys import ConversationKeys
@@ -227,7 +228,7 @@ class Realtime:
                 continue
             if subscriber.for_staff not in frames:
                 view = view_of(item, for_staff=subscriber.for_staff)
-                frames[subscriber.for_staff] = event_frame(_shown(view, subscriber), item.seq)
+                frames[subscriber.for_staff] = event_frame(as_seen(view, by_staff=subscriber.for_staff), item.seq)
             subscriber.push(frames[subscriber.for_staff])
 
     def _catch_up(self, conversation_id: ConversationId, head: int) -> None:
@@ -258,7 +259,7 @@ class Realtime:
                     subscriber.sent[conversation_id] = row.seq
                     if row.audience is Audience.ALL or subscriber.for_staff:
                         view = decipher(row, owned.key).view(for_staff=subscriber.for_staff)
-                        subscriber.push(event_frame(_shown(view, subscriber), row.seq))
+                        subscriber.push(event_frame(as_seen(view, by_staff=subscriber.for_staff), row.seq))
                 if len(rows) < _FILL and key not in self._refill:
                     return
         except Exception:
@@ -310,11 +311,6 @@ class Realtime:
             mine = [summary for summary in summaries if concerns(subscriber, summary)]
             for summary in await self._overview.mark_read(mine, subscriber.actor):
                 subscriber.push(_summary_frame(subscriber, summary))
-
-
-def _shown(view: EventView, subscriber: Subscriber) -> EventView:
-    """Return the event as somebody sees it: staff see personal data covered."""
-    return cover_event(view) if subscriber.for_staff else view
 
 
 def _summary_frame(subscriber: Subscriber, summary: ConversationSummary) -> bytes:
