@@ -10,7 +10,7 @@ from wenlu.domains.compliance.rules import RuleSet
 from wenlu.domains.compliance.schemas import Level, Role, Situation, Utterance
 
 LINES = Path(__file__).parents[3] / "data" / "compliance" / "lines.csv"
-FLOORS = {"dev": (0.99, 0.99), "test": (0.93, 0.96)}
+FLOORS = {"dev": (0.99, 0.99), "test": (0.96, 0.95)}
 
 
 def read(split: str) -> Iterator[tuple[Situation, Level]]:

@@ -17,7 +17,15 @@ if TYPE_CHECKING:
     from wenlu.domains.compliance.schemas import Utterance
 
 _LONGEST_ASIDE = 12
-_LOOK_BACK = 4
+_LOOK_BACK = 6
+_MOST_QUESTIONS = 3
+_ASKING = re.compile(
+    r"(?:对不对|对吧|对吗|是吧|是吗|是不是|好吧|好吗|行不行|行吗|可以吗|吗|吧|么|呢|咯|嘛|呗)*[,.?!]*$"
+)
+_OPENING = re.compile(
+    r"^(?:就是说|那|所以|意思是|你的意思是|您的意思是|也就是说|请问|你说|您说|确定|你确定|您确定|是不是)+,?"
+)
+_WHETHER = re.compile(r"会不会|是不是会|有没有可能|会")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +45,7 @@ class Dialogue:
     def __init__(self, categories: Sequence[Category], answers: Answers, slots: Slots) -> None:
         yes, no = slots.pattern(answers.yes), slots.pattern(answers.no)
         plain = {"yes": yes, "no": no}
+        self._yes, self._no = yes, no
         self._withdrawn = slots.pattern(answers.withdrawn)
         self._asks = tuple(
             CompiledAsk(
@@ -64,12 +73,24 @@ class Dialogue:
             if ask.question.search(question.clausal):
                 yield ask, answer.start(), answer.end()
 
+    def restate(self, view: View, question: View) -> tuple[str, int, int] | None:
+        """What a plain yes or no to a question says in full, and the place of the answer (clausal)."""
+        asked = _OPENING.sub("", _ASKING.sub("", question.clausal))
+        if not asked or self._withdrawn.search(view.clausal):
+            return None
+        if answer := self._yes.search(view.clausal):
+            return (asked, answer.start(), answer.end()) if answer.end() > answer.start() else None
+        if (answer := self._no.search(view.clausal)) and _WHETHER.search(asked) and answer.end() > answer.start():
+            return _WHETHER.sub("不会", asked, count=1), answer.start(), answer.end()
+        return None
 
-def find_question(context: Sequence[Utterance], reader: Reader) -> View | None:
-    """The customer's latest words, unless more than an aside ("请稍等") has been said since."""
+
+def list_questions(context: Sequence[Utterance], reader: Reader) -> list[View]:
+    """What the customer said last, newest first, as far as nothing but asides ("请稍等") has been said since."""
+    found: list[View] = []
     for utterance in reversed(context[-_LOOK_BACK:]):
         if utterance.role is Role.CUSTOMER:
-            return reader.read(utterance.text)
-        if len(utterance.text) > _LONGEST_ASIDE:
-            return None
-    return None
+            found.append(reader.read(utterance.text))
+        elif found or len(utterance.text) > _LONGEST_ASIDE:
+            break
+    return found[:_MOST_QUESTIONS]

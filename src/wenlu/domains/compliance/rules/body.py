@@ -15,7 +15,14 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from wenlu.domains.compliance.schemas import Level, Locale, Role
 
-Condition = Literal["unlicensed", "licensed", "above_grade", "complaint_open"]
+Condition = Literal[
+    "unlicensed",
+    "licensed",
+    "above_grade",
+    "needs_care",
+    "advertising",
+    "complaint_open",
+]
 Judge = Literal["identity_number", "phone", "bank_card"]
 
 
@@ -56,6 +63,7 @@ class Expression(Part):
     security: bool = False
     judge: Judge | None = None
     when: Condition | None = None
+    level: Level | None = Field(None, description="of this expression alone, where it is not the category's")
     roles: tuple[Role, ...] | None = None
     channels: tuple[str, ...] | None = None
     off: bool = False
@@ -84,6 +92,7 @@ class Category(Part):
     instead: Words
     guards: tuple[str, ...] = ("denial", "warning", "question", "quotation")
     unless_text: tuple[str, ...] = ()
+    warning: Words | None = Field(None, description="has to go with a message that this category objects to")
     like: str | None = Field(None, description="takes over the expressions of another category")
     expressions: tuple[Expression, ...] = ()
     asks: tuple[Ask, ...] = ()
@@ -134,6 +143,7 @@ class RuleBody(Part):
     """Everything a version of the rules consists of."""
 
     edition: str
+    meaning: str | None = Field(None, description="the digest of the classifiers of meaning, if any")
     slots: dict[str, tuple[str, ...]]
     emoji: dict[str, str]
     syllables: dict[str, str]

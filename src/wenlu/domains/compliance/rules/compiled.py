@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from wenlu.domains.compliance.rules.expand import Slots
     from wenlu.domains.compliance.rules.facts import Facts
     from wenlu.domains.compliance.rules.views import View
-    from wenlu.domains.compliance.schemas import Role, Situation
+    from wenlu.domains.compliance.schemas import Level, Role, Situation
 
 _ENDS = ".?!"
 _GAPS = re.compile(r"[^\w%]+")
@@ -42,6 +42,7 @@ class CompiledExpression:
     roles: frozenset[Role]
     channels: frozenset[str]
     security: bool
+    level: Level
 
     @classmethod
     def of(
@@ -63,6 +64,7 @@ class CompiledExpression:
                 roles=frozenset(category.roles if expression.roles is None else expression.roles),
                 channels=frozenset(expression.channels or ()),
                 security=expression.security,
+                level=category.level if expression.level is None else expression.level,
             )
         except (re.error, UnknownSlot, KeyError) as error:
             raise Broken(f"{rule}: {error}") from error

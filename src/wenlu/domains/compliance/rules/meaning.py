@@ -1,15 +1,16 @@
 """What a passage means, where no listed words say it: linear classifiers over ideas, pairs of ideas and characters.
 
-An *idea* is a set of words that mean the same here (principal, "sure", to make good ...). Whatever the words, it is which
-ideas meet that makes a promise of a return, so a pair is a feature of its own; runs of one to three characters catch what
-no list has. Every category has one classifier; one more, `framed`, knows the settings in which all that is lawful (denial,
-warning, question, quotation, law), and excuses what the rules found as well.
+An *idea* is a set of words that mean the same here (principal, "sure", to make good ...). Whatever the words, it is
+which ideas meet that makes a promise of a return, so a pair is a feature of its own; runs of one to three characters
+catch what no list has. Every category has one classifier; one more, `framed`, knows the settings in which all that is
+lawful (denial, warning, question, quotation, law), and excuses what the rules found as well.
 
 `tools/train_gate.py` makes the file; `digest` names the material that it was made of.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -31,6 +32,10 @@ _DIGITS = str.maketrans("123456789", "0" * 9)
 _WINDOW = 70
 """Characters: about what the lines have that the classifiers learnt from."""
 _MOST_WINDOWS = 60
+_LONGEST_FRAME = 200
+_MOST_SCREENED = 200
+_FRAMED, _HARMLESS = -0.2, 0.15
+_TURN = re.compile("但是?|不过|可是|然而|其实|but")
 FRAMED = "framed"
 
 
@@ -84,7 +89,8 @@ class Meaning:
         weights: NDArray[np.float32],
         offsets: NDArray[np.float32],
         thresholds: NDArray[np.float32],
-        suspicious: frozenset[int],
+        screen: Mapping[int, float],
+        screen_limit: float,
     ) -> None:
         self.digest = digest
         self.ideas = ideas
@@ -93,11 +99,16 @@ class Meaning:
         self._weights = weights
         self._offsets = offsets
         self._thresholds = thresholds
-        self._suspicious = suspicious
+        self._screen = screen
+        self._screen_limit = screen_limit
 
     def suspects(self, squeezed: str) -> bool:
-        """Whether any idea is there without which nothing unlawful was ever said; cheap, and asked of every message."""
-        return not self._suspicious.isdisjoint([idea for idea, _ in self.ideas.find(squeezed)])
+        """Whether a text is worth a closer look, by its ideas alone; on the path of every message."""
+        present = sorted({idea for idea, _ in self.ideas.find(squeezed[:_MOST_SCREENED])})
+        weight = self._screen.get
+        total = sum([weight(idea, 0.0) for idea in present])
+        total += sum([weight(one * _PAIRS + other, 0.0) for one, other in combinations(present, 2)])
+        return total >= self._screen_limit or len(squeezed) > _WINDOW
 
     def find(self, view: View) -> Iterator[Meant]:
         """Yield what the windows of a text mean, one passage a category and window."""
@@ -110,11 +121,16 @@ class Meaning:
                 yield Meant(self.categories[number], start, end)
 
     def is_framed(self, view: View, start: int, end: int) -> bool:
-        """Whether the window around a passage (squeezed) denies, warns, asks, quotes or cites the law."""
-        for first, last in windows(view):
-            if first <= start < last:
-                return bool(self._score(view.squeezed[first : max(last, end)])[-1] <= self._thresholds[-1])
-        return False
+        """Whether what surrounds a passage (clausal) denies, warns, asks, quotes or cites the law, and means no harm.
+
+        Looks from the beginning of the sentence, or from a "but" in it, to the end of the next one.
+        """
+        first, last = view.sentence(start, end)
+        turn = max((found.end() for found in _TURN.finditer(view.clausal, first, start)), default=first)
+        if last < len(view.clausal):
+            last = view.sentence(last, last + 1)[1]
+        scores = self._score(view.squeezed[view.squeezed_place(turn) : view.squeezed_place(last)][:_LONGEST_FRAME])
+        return bool(scores[-1] <= _FRAMED and scores[:-1].max() <= _HARMLESS)
 
     def _score(self, text: str) -> NDArray[np.float32]:
         seen = list_features([idea for idea, _ in self.ideas.find(text)], plain(text))
@@ -152,10 +168,13 @@ def windows(view: View) -> list[tuple[int, int]]:
 
 
 @cache
-def shipped_meaning() -> Meaning:
-    """The classifiers that come with the platform."""
+def find_meaning(digest: str) -> Meaning | None:
+    """The classifiers of this digest. Those of earlier releases stay with the platform, for versions that name them."""
+    shipped = files("wenlu.domains.compliance").joinpath("defaults", f"meaning-{digest}.npz")
+    if not shipped.is_file():
+        return None
     with (
-        files("wenlu.domains.compliance").joinpath("defaults", "meaning.npz").open("rb") as file,
+        shipped.open("rb") as file,
         np.load(file, allow_pickle=False) as kept,
     ):
         words = str(kept["words"]).split("\n")
@@ -168,5 +187,6 @@ def shipped_meaning() -> Meaning:
             weights=kept["weights"].astype(np.float32) * kept["scales"],
             offsets=kept["offsets"],
             thresholds=kept["thresholds"],
-            suspicious=frozenset(int(idea) for idea in kept["suspicious"]),
+            screen=dict(zip(kept["screen_numbers"].tolist(), kept["screen"].tolist(), strict=True)),
+            screen_limit=float(kept["screen_limit"]),
         )

@@ -3,28 +3,31 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from wenlu.domains.compliance.rules.answers import Dialogue, find_question
+from wenlu.domains.compliance.rules.answers import Dialogue, list_questions
+from wenlu.domains.compliance.rules.body import Expression
 from wenlu.domains.compliance.rules.compiled import Broken, CompiledExpression, is_torn
 from wenlu.domains.compliance.rules.expand import Slots, UnknownSlot
 from wenlu.domains.compliance.rules.facts import Facts
 from wenlu.domains.compliance.rules.guards import CompiledGuard
 from wenlu.domains.compliance.rules.identifiers import MAYBE
 from wenlu.domains.compliance.rules.literals import Literals
+from wenlu.domains.compliance.rules.meaning import find_meaning
 from wenlu.domains.compliance.rules.views import Reader
-from wenlu.domains.compliance.schemas import Hit, Level, Role, Verdict
+from wenlu.domains.compliance.schemas import Hit, Level, RequiredWarning, Role, Verdict
 from wenlu.language.signals import detect_signals
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from wenlu.domains.compliance.rules.body import Category, Expression, RuleBody
+    from wenlu.domains.compliance.rules.body import Category, RuleBody
     from wenlu.domains.compliance.rules.literals import Found, FrozenLiterals
+    from wenlu.domains.compliance.rules.meaning import Meaning
     from wenlu.domains.compliance.rules.views import View
-    from wenlu.domains.compliance.schemas import Situation
+    from wenlu.domains.compliance.schemas import Locale, Situation
 
 _SECURITY = -1
 _PRODUCT = -2  # R1; R2 is -3, and so on
@@ -34,6 +37,8 @@ _MOST_EXCUSES = 200
 """Of one expression in one text."""
 _SHORT = 24
 """Messages up to this length are also read as the rest of the writer's previous message."""
+_FEWEST_MEANT = 4
+"""Characters that a text needs to mean something by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +49,7 @@ class Objection:
     category: Category
     start: int
     end: int
+    level: Level
 
 
 class RuleSet:
@@ -57,6 +63,7 @@ class RuleSet:
         expressions: Sequence[CompiledExpression],
         dialogue: Dialogue,
         terms: int,
+        meaning: Understanding | None,
     ) -> None:
         self.version = version
         self.terms = terms
@@ -65,6 +72,7 @@ class RuleSet:
         self._expressions = expressions
         self._judges = tuple(expression for expression in expressions if expression.judge is not None)
         self._dialogue = dialogue
+        self._understanding = meaning
 
     @classmethod
     def compile(cls, version: int, body: RuleBody) -> RuleSet:
@@ -80,7 +88,8 @@ class RuleSet:
         expressions = _compile_expressions(body, slots, guards, literals)
         terms = len(literals)
         _add_names(body, slots, literals)
-        return cls(version, reader, literals.freeze(), expressions, dialogue, terms)
+        understanding = _compile_meaning(body, slots, guards)
+        return cls(version, reader, literals.freeze(), expressions, dialogue, terms, understanding)
 
     def read(self, text: str) -> View:
         """The text as the rules see it."""
@@ -92,13 +101,40 @@ class RuleSet:
         if situation.role is Role.CUSTOMER:
             return self._verdict(started, (), situation, signals=True)
         view = self._reader.read(situation.text)
-        found = self._literals.find(view)
-        objections = list(self._object_to_words(situation, view, found)) if found else []
+        objections = self._object(situation, view)
         if self._judges and MAYBE.search(situation.text):
             objections += self._object_to_numbers(situation, view)
         if situation.context:
             objections += self._object_in_context(situation, view)
         return self._verdict(started, _without_overlaps(objections) if objections else (), situation)
+
+    def _object(self, situation: Situation, view: View) -> list[Objection]:
+        """What words, patterns and meaning of a text give reason to object to; meaning where nothing grave is found."""
+        found = self._literals.find(view)
+        objections = list(self._object_to_words(situation, view, found)) if found or situation.products else []
+        understanding = self._understanding
+        if (
+            understanding is not None
+            and len(view.squeezed) >= _FEWEST_MEANT
+            and understanding.meaning.suspects(view.squeezed)
+            and not any(objection.level is Level.BLOCK for objection in objections)
+        ):
+            known = {objection.category.id for objection in objections}
+            meant = self._object_to_meaning(understanding, situation, view, found)
+            objections += [objection for objection in meant if objection.category.id not in known]
+        return objections
+
+    def _object_to_meaning(
+        self, understanding: Understanding, situation: Situation, view: View, found: list[Found]
+    ) -> Iterator[Objection]:
+        facts = self._facts(situation, view, found)
+        for meant in understanding.meaning.find(view):
+            start, end = view.clausal_span(meant.start, meant.end)
+            for expression in understanding.expressions.get(meant.category, ()):
+                if expression.applies(situation, facts, view) and expression.stands(
+                    view, facts, start, end, by_pattern=True
+                ):
+                    yield Objection(expression.rule, expression.category, *view.source(start, end), expression.level)
 
     def review_many(self, situations: Iterable[Situation]) -> Iterator[Verdict]:
         """Judge texts one after the other, in their order; for many at once see `service.replay`."""
@@ -116,34 +152,52 @@ class RuleSet:
         for number, literals in terms.items():
             expression = self._expressions[number]
             if expression.applies(situation, facts, view):
-                yield from islice(_standing(expression, view, facts, literals), _MOST_HITS)
+                yield from islice(_standing(expression, view, facts, literals, self._understanding), _MOST_HITS)
 
     def _object_to_numbers(self, situation: Situation, view: View) -> Iterator[Objection]:
         facts = Facts(situation, view, (), 0)
         for expression in self._judges:
             if expression.judge is not None and expression.applies(situation, facts, view):
                 for start, end in expression.judge(situation.text):
-                    yield Objection(expression.rule, expression.category, start, end)
+                    yield Objection(expression.rule, expression.category, start, end, expression.level)
 
     def _object_in_context(self, situation: Situation, view: View) -> Iterator[Objection]:
-        question = find_question(situation.context, self._reader)
-        if question is not None:
-            facts = Facts(situation, view, (), 0)
+        facts = Facts(situation, view, (), 0)
+        for question in list_questions(situation.context, self._reader):
             for ask, start, end in self._dialogue.find(view, situation.role, question):
                 if end > start and facts.meets(ask.category.when):
-                    yield Objection(ask.rule, ask.category, *view.source(start, end))
+                    yield Objection(ask.rule, ask.category, *view.source(start, end), ask.category.level)
+            yield from self._object_to_affirmed(situation, view, question)
         last = situation.context[-1]
         if _is_same_writer(last.role, situation.role) and 0 < len(view.squeezed) <= _SHORT:
             yield from self._object_to_continuation(situation, last.text)
+
+    def _object_to_affirmed(self, situation: Situation, view: View, question: View) -> Iterator[Objection]:
+        """Who says yes to a question says what was asked: the question is judged as his own statement."""
+        answered = self._dialogue.restate(view, question)
+        if answered is None:
+            return
+        statement, start, end = answered
+        stated = self._reader.read(statement)
+        for objection in self._object(replace(situation, text=statement, context=(), products=()), stated):
+            if objection.level.rank >= Level.HOLD.rank and objection.category.when != "above_grade":
+                category = objection.category
+                yield Objection(f"{category.id}.affirmed", category, *view.source(start, end), objection.level)
 
     def _object_to_continuation(self, situation: Situation, before: str) -> Iterator[Objection]:
         """What two messages of one writer say together and neither says alone."""
         border = len(before) + 1
         joined = self._reader.read(f"{before}，{situation.text}")
-        found = self._literals.find(joined)
-        for objection in self._object_to_words(situation, joined, found) if found else ():
-            if objection.start < border < objection.end:
-                yield Objection(objection.rule, objection.category, 0, objection.end - border)
+        alone = {objection.category.id for objection in self._object(situation, self._reader.read(before))}
+        for objection in self._object(situation, joined):
+            if objection.category.id not in alone and border < objection.end:
+                yield Objection(
+                    objection.rule,
+                    objection.category,
+                    max(0, objection.start - border),
+                    objection.end - border,
+                    objection.level,
+                )
 
     @staticmethod
     def _facts(situation: Situation, view: View, found: list[Found]) -> Facts:
@@ -152,7 +206,8 @@ class RuleSet:
         products = [
             _PRODUCT - each.owner + 1 for each in named if not any(_reaches_over(other, each) for other in named)
         ]
-        return Facts(situation, view, securities, max(products, default=0))
+        carded = [int(product.risk[1]) for product in situation.products]
+        return Facts(situation, view, securities, max([*products, *carded], default=0))
 
     def _verdict(
         self, started: int, objections: Sequence[Objection], situation: Situation, *, signals: bool = False
@@ -162,9 +217,35 @@ class RuleSet:
             verdict=max((hit.level for hit in hits), key=lambda level: level.rank, default=Level.PASS),
             hits=hits,
             signals=tuple(sorted(signal.value for signal in detect_signals(situation.text))) if signals else (),
+            warnings=_warnings(objections, situation.locale) if objections else (),
             rule_version=self.version,
             milliseconds=(time.perf_counter_ns() - started) / 1e6,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """The classifiers of meaning, and for each of their categories the rules that rest on it."""
+
+    meaning: Meaning
+    expressions: dict[str, tuple[CompiledExpression, ...]]
+
+
+def _compile_meaning(body: RuleBody, slots: Slots, guards: dict[str, CompiledGuard]) -> Understanding | None:
+    """The classifiers that the body names; a category that is `like` another shares its classifier."""
+    if body.meaning is None:
+        return None
+    meaning = find_meaning(body.meaning)
+    if meaning is None:
+        raise Broken(f"this release has no classifiers {body.meaning}")
+    owners: dict[str, list[CompiledExpression]] = {}
+    for category in body.categories:
+        source = category.like or category.id
+        if source in meaning.categories:
+            owners.setdefault(source, []).append(
+                CompiledExpression.of(category, Expression(id="meaning"), slots, guards)
+            )
+    return Understanding(meaning, {source: tuple(compiled) for source, compiled in owners.items()})
 
 
 def _compile_expressions(
@@ -224,11 +305,21 @@ def _reaches_over(name: Found, other: Found) -> bool:
     return name.start < other.start < name.end or (name.start == other.start and name.end > other.end)
 
 
-def _standing(expression: CompiledExpression, view: View, facts: Facts, terms: Sequence[Found]) -> Iterator[Objection]:
+def _standing(
+    expression: CompiledExpression,
+    view: View,
+    facts: Facts,
+    terms: Sequence[Found],
+    understanding: Understanding | None,
+) -> Iterator[Objection]:
     """Yield the passages that nothing excuses; who repeats himself without end is excused no longer."""
     for examined, (start, end, by_pattern) in enumerate(_passages(expression, view, terms)):
-        if examined >= _MOST_EXCUSES or expression.stands(view, facts, start, end, by_pattern=by_pattern):
-            yield Objection(expression.rule, expression.category, *view.source(start, end))
+        if examined < _MOST_EXCUSES:
+            if not expression.stands(view, facts, start, end, by_pattern=by_pattern):
+                continue
+            if understanding is not None and expression.guards and understanding.meaning.is_framed(view, start, end):
+                continue
+        yield Objection(expression.rule, expression.category, *view.source(start, end), expression.level)
 
 
 def _passages(expression: CompiledExpression, view: View, terms: Sequence[Found]) -> Iterator[tuple[int, int, bool]]:
@@ -261,12 +352,22 @@ def _without_overlaps(objections: Sequence[Objection]) -> list[Objection]:
     return sorted(kept, key=lambda each: (each.start, each.end, each.rule))
 
 
+def _warnings(objections: Sequence[Objection], locale: Locale) -> tuple[RequiredWarning, ...]:
+    """The words that the categories objecting ask to be added, each once."""
+    needed = {objection.category.id: objection.category for objection in objections if objection.category.warning}
+    texts: dict[str, str] = {}
+    for name, category in needed.items():
+        if category.warning is not None:
+            texts.setdefault(category.warning.of(locale), name)
+    return tuple(RequiredWarning(rule=name, text=text) for text, name in texts.items())
+
+
 def _hit(objection: Objection, situation: Situation) -> Hit:
     category, locale = objection.category, situation.locale
     return Hit(
         rule=objection.rule,
         category=category.id,
-        level=category.level,
+        level=objection.level,
         start=objection.start,
         end=objection.end,
         quote=situation.text[objection.start : objection.end],

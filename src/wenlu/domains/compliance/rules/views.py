@@ -130,6 +130,10 @@ class View:
         """Whether a clausal place is not inside a Latin word; patterns may end inside one (profit-s)."""
         return not _joined(self.folded, self._folded_index[start])
 
+    def squeezed_place(self, place: int) -> int:
+        """The squeezed place of a clausal one."""
+        return sum(character not in MARKS for character in self.clausal[:place])
+
     def sentences(self) -> Iterator[tuple[int, int]]:
         """The sentences of the squeezed reading."""
         return self._divided(0, len(self.squeezed), ".?!")
