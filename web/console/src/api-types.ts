@@ -44,6 +44,7 @@ export type Privacy = Sent<api.PrivacyView>;
 export type PrivacyFigures = Sent<api.PrivacyFigures>;
 export type PersonalField = api.PersonalField;
 export type RevealedField = Sent<api.Revealed>;
+export type RevealedMessage = Sent<api.RevealedMessage>;
 export type CorrectCustomer = api.CorrectCustomer;
 export type DataRequest = Sent<api.DataRequestView>;
 export type DataRequestKind = api.RequestKind;
@@ -231,6 +232,7 @@ export type ServerFrame =
   | Sent<api.BoardFrame>
   | Sent<api.HoldFrame>
   | Sent<api.GateFrame>
+  | Sent<api.AlertFrame>
   | Sent<api.ResyncFrame>
   | Sent<api.PongFrame>;
 
@@ -257,7 +259,7 @@ export type RuleCasesRun = Sent<api.RuleCasesRun>;
 export type ReviewSituation = api.PostReview;
 export type ComparedVerdicts = Sent<api.ComparedVerdicts>;
 
-export type ScorecardContent = Sent<api.ScorecardContentOutput>;
+export type ScorecardContent = Sent<api.ScorecardContent>;
 export type ScorecardItem = Sent<api.ScorecardItem>;
 export type ScorecardVersion = Sent<api.ScorecardVersion>;
 export type Scorecard = Sent<api.ScorecardView>;
@@ -278,10 +280,40 @@ export type QuotedPassage = Sent<api.QuotedPassage>;
 export type Agreement = Sent<api.AgreementView>;
 export type ItemAgreement = Sent<api.ItemAgreement>;
 export type SamplingPlan = Sent<api.PlanView>;
-export type SamplingContent = Sent<api.PlanContentOutput>;
+export type SamplingContent = Sent<api.PlanContent>;
 export type SamplingPreview = Sent<api.PlanPreview>;
 export type SamplingCoverage = Sent<api.PlanCoverage>;
 export type Trends = Sent<api.TrendsView>;
 export type TrendDrift = Sent<api.Drift>;
 export type TrendFinding = Sent<api.TrendFinding>;
 export type OrganisationUnit = Sent<api.UnitView>;
+
+export type Case = Sent<api.CaseView>;
+export type CaseSummary = Sent<api.CaseSummary>;
+export type CaseList = Sent<api.CaseList>;
+export type CaseStep = Sent<api.CaseStepView>;
+export type CaseCommand = api.ActOnCase;
+export type SecretCase = Sent<api.SecretCaseView>;
+export type SecretCaseSummary = Sent<api.SecretCaseSummary>;
+export type SecretCaseList = Sent<api.SecretCaseList>;
+export type SecretCaseCommand = api.ActOnSecretCase;
+export type Talk = Sent<api.TalkView>;
+export type StaffAlert = Sent<api.StaffAlertView>;
+export type AlertList = Sent<api.AlertList>;
+export type MyAlerts = Sent<api.MyAlerts>;
+export type Training = Sent<api.TrainingView>;
+export type JudgeAlert = api.JudgeAlert;
+export type RaiseAlert = api.RaiseAlert;
+export type Complaint = Sent<api.ComplaintView>;
+export type ComplaintSummary = Sent<api.ComplaintSummary>;
+export type ComplaintList = Sent<api.ComplaintList>;
+export type ComplaintStep = Sent<api.ComplaintStepView>;
+export type ComplaintReport = Sent<api.ComplaintReport>;
+export type ComplaintCommand = api.ActOnComplaint;
+export type ReceiveComplaint = api.ReceiveComplaint;
+export type PreparedNotice = Sent<api.PreparedNotice>;
+export type NoticeCommand = api.SendNotice;
+export type InspectionPolicyView = Sent<api.PolicyView>;
+export type PolicyCommand = api.SetPolicy;
+export type Calendar = Sent<api.CalendarView>;
+export type CalendarDayCommand = api.SetCalendarDay;

@@ -78,7 +78,7 @@ export type AckFrame = {
  *
  * Everything that is recorded; the console has a text for each. A domain that records another adds it here.
  */
-export type Act = 'signed_in' | 'sign_in_failed' | 'signed_out' | 'session_ended' | 'password_changed' | 'password_reset' | 'account_created' | 'account_changed' | 'customers_searched' | 'customer_opened' | 'conversation_opened' | 'conversation_taken_over' | 'whispered' | 'held_released' | 'held_refused' | 'hold_policy_set' | 'file_downloaded' | 'personal_revealed' | 'personal_corrected' | 'data_request_entered' | 'data_request_decided' | 'data_copied' | 'identity_erased' | 'records_destroyed' | 'relationship_ended' | 'legal_hold_placed' | 'legal_hold_released' | 'retention_changed' | 'knowledge_published' | 'knowledge_retired' | 'knowledge_exported' | 'knowledge_imported' | 'rules_changed' | 'conversation_reviewed' | 'scorecard_published' | 'sampling_changed' | 'case_opened' | 'case_acted' | 'secret_case_opened' | 'secret_case_acted' | 'alert_raised' | 'alert_judged' | 'alert_appealed' | 'training_done' | 'complaint_opened' | 'complaint_acted' | 'complaints_reported' | 'inspection_policy_set' | 'calendar_changed' | 'audit_read' | 'evidence_read' | 'evidence_verified' | 'evidence_exported';
+export type Act = 'signed_in' | 'sign_in_failed' | 'signed_out' | 'session_ended' | 'password_changed' | 'password_reset' | 'account_created' | 'account_changed' | 'customers_searched' | 'customer_opened' | 'conversation_opened' | 'conversation_taken_over' | 'whispered' | 'held_released' | 'held_refused' | 'hold_policy_set' | 'file_downloaded' | 'personal_revealed' | 'personal_corrected' | 'data_request_entered' | 'data_request_decided' | 'data_copied' | 'identity_erased' | 'records_destroyed' | 'relationship_ended' | 'legal_hold_placed' | 'legal_hold_released' | 'retention_changed' | 'knowledge_published' | 'knowledge_retired' | 'knowledge_exported' | 'knowledge_imported' | 'rules_changed' | 'conversation_reviewed' | 'scorecard_published' | 'sampling_changed' | 'case_opened' | 'case_acted' | 'secret_case_opened' | 'secret_case_acted' | 'alert_raised' | 'alert_judged' | 'alert_appealed' | 'training_done' | 'complaint_opened' | 'complaint_acted' | 'complaints_reported' | 'inspection_policy_set' | 'calendar_changed' | 'audit_read' | 'evidence_read' | 'evidence_verified' | 'evidence_exported' | 'evidence_downloaded';
 
 /**
  * ActOnCase
@@ -506,6 +506,30 @@ export type AskDocument = {
      * Q
      */
     q: string;
+};
+
+/**
+ * AskExport
+ *
+ * One conversation, or everything with a customer; `reason` is written into the export and the log of acts.
+ */
+export type AskExport = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Locale
+     */
+    locale?: 'zh-CN' | 'en';
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Scope
+     */
+    scope: 'conversation' | 'customer';
 };
 
 /**
@@ -3953,6 +3977,10 @@ export type EventFrame = {
      * Conversation Id
      */
     conversation_id: string;
+    /**
+     * Covered
+     */
+    covered?: boolean;
     kind: EventKind;
     /**
      * Reason
@@ -4033,6 +4061,10 @@ export type EventView = {
      * Conversation Id
      */
     conversation_id: string;
+    /**
+     * Covered
+     */
+    covered?: boolean;
     kind: EventKind;
     /**
      * Reason
@@ -4044,6 +4076,68 @@ export type EventView = {
      */
     seq: number;
     verdict?: Verdict | null;
+};
+
+/**
+ * EvidenceExportList
+ */
+export type EvidenceExportList = {
+    /**
+     * Items
+     */
+    items: Array<EvidenceExportView>;
+};
+
+/**
+ * EvidenceExportView
+ *
+ * An export that somebody asked for; `size` of the bundle in bytes. It is removed at `expires_at`.
+ */
+export type EvidenceExportView = {
+    /**
+     * Asked At
+     */
+    asked_at: string;
+    /**
+     * Asked By
+     */
+    asked_by: string;
+    /**
+     * Conversations
+     */
+    conversations: number;
+    /**
+     * Events
+     */
+    events: number;
+    /**
+     * Expires At
+     */
+    expires_at: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Scope
+     */
+    scope: 'conversation' | 'customer';
+    /**
+     * Size
+     */
+    size: number;
+    /**
+     * State
+     */
+    state: 'running' | 'done' | 'failed' | 'gone';
+    /**
+     * Subject Id
+     */
+    subject_id: string;
 };
 
 /**
@@ -8664,6 +8758,18 @@ export type Reveal = {
 };
 
 /**
+ * RevealMessage
+ *
+ * Show what is covered in a message; the reason goes into the log of acts.
+ */
+export type RevealMessage = {
+    /**
+     * Why
+     */
+    why: string;
+};
+
+/**
  * Revealed
  *
  * The value; None where it is not known.
@@ -8674,6 +8780,22 @@ export type Revealed = {
      * Value
      */
     value: string | null;
+};
+
+/**
+ * RevealedMessage
+ *
+ * A message as it was written.
+ */
+export type RevealedMessage = {
+    /**
+     * Seq
+     */
+    seq: number;
+    /**
+     * Text
+     */
+    text: string;
 };
 
 /**
@@ -15483,6 +15605,44 @@ export type ReadEventsApiV1ConversationsConversationIdEventsGetResponses = {
 
 export type ReadEventsApiV1ConversationsConversationIdEventsGetResponse = ReadEventsApiV1ConversationsConversationIdEventsGetResponses[keyof ReadEventsApiV1ConversationsConversationIdEventsGetResponses];
 
+export type RevealMessageApiV1ConversationsConversationIdEventsSeqRevealPostData = {
+    body: RevealMessage;
+    path: {
+        /**
+         * Conversation Id
+         */
+        conversation_id: string;
+        /**
+         * Seq
+         */
+        seq: number;
+    };
+    query?: never;
+    url: '/api/v1/conversations/{conversation_id}/events/{seq}/reveal';
+};
+
+export type RevealMessageApiV1ConversationsConversationIdEventsSeqRevealPostErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type RevealMessageApiV1ConversationsConversationIdEventsSeqRevealPostError = RevealMessageApiV1ConversationsConversationIdEventsSeqRevealPostErrors[keyof RevealMessageApiV1ConversationsConversationIdEventsSeqRevealPostErrors];
+
+export type RevealMessageApiV1ConversationsConversationIdEventsSeqRevealPostResponses = {
+    /**
+     * Successful Response
+     */
+    200: RevealedMessage;
+};
+
+export type RevealMessageApiV1ConversationsConversationIdEventsSeqRevealPostResponse = RevealMessageApiV1ConversationsConversationIdEventsSeqRevealPostResponses[keyof RevealMessageApiV1ConversationsConversationIdEventsSeqRevealPostResponses];
+
 export type SubmitHoldApiV1ConversationsConversationIdHoldsPostData = {
     body: PostHold;
     path: {
@@ -16102,6 +16262,100 @@ export type RevealApiV1CustomersCustomerIdRevealPostResponses = {
 };
 
 export type RevealApiV1CustomersCustomerIdRevealPostResponse = RevealApiV1CustomersCustomerIdRevealPostResponses[keyof RevealApiV1CustomersCustomerIdRevealPostResponses];
+
+export type ListExportsApiV1EvidenceExportsGetData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/evidence/exports';
+};
+
+export type ListExportsApiV1EvidenceExportsGetErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type ListExportsApiV1EvidenceExportsGetError = ListExportsApiV1EvidenceExportsGetErrors[keyof ListExportsApiV1EvidenceExportsGetErrors];
+
+export type ListExportsApiV1EvidenceExportsGetResponses = {
+    /**
+     * Successful Response
+     */
+    200: EvidenceExportList;
+};
+
+export type ListExportsApiV1EvidenceExportsGetResponse = ListExportsApiV1EvidenceExportsGetResponses[keyof ListExportsApiV1EvidenceExportsGetResponses];
+
+export type AskExportApiV1EvidenceExportsPostData = {
+    body: AskExport;
+    path?: never;
+    query?: never;
+    url: '/api/v1/evidence/exports';
+};
+
+export type AskExportApiV1EvidenceExportsPostErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type AskExportApiV1EvidenceExportsPostError = AskExportApiV1EvidenceExportsPostErrors[keyof AskExportApiV1EvidenceExportsPostErrors];
+
+export type AskExportApiV1EvidenceExportsPostResponses = {
+    /**
+     * Successful Response
+     */
+    202: EvidenceExportView;
+};
+
+export type AskExportApiV1EvidenceExportsPostResponse = AskExportApiV1EvidenceExportsPostResponses[keyof AskExportApiV1EvidenceExportsPostResponses];
+
+export type DownloadExportApiV1EvidenceExportsExportIdFormatGetData = {
+    body?: never;
+    path: {
+        /**
+         * Export Id
+         */
+        export_id: string;
+        /**
+         * Format
+         */
+        format_: 'bundle' | 'pdf';
+    };
+    query?: never;
+    url: '/api/v1/evidence/exports/{export_id}/{format_}';
+};
+
+export type DownloadExportApiV1EvidenceExportsExportIdFormatGetErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type DownloadExportApiV1EvidenceExportsExportIdFormatGetError = DownloadExportApiV1EvidenceExportsExportIdFormatGetErrors[keyof DownloadExportApiV1EvidenceExportsExportIdFormatGetErrors];
+
+export type DownloadExportApiV1EvidenceExportsExportIdFormatGetResponses = {
+    /**
+     * Successful Response
+     */
+    200: unknown;
+};
 
 export type GetGateApiV1GateGetData = {
     body?: never;

@@ -58,6 +58,15 @@ export const zh = {
     broken: "页面出错了，您写的内容已保留。",
     reload: "重新加载",
   },
+  reveal: {
+    action: "查看完整内容",
+    why: "理由",
+    whyRule: "至少写四个字",
+    hint: "理由会写入操作日志，合规可以查到。",
+    show: "查看",
+    hides: "{{count}} 秒后隐藏",
+    message: "查看这条消息的完整内容",
+  },
   presence: {
     label: "我的状态",
     online: "在线",
@@ -257,6 +266,15 @@ export const en: typeof zh = {
     broken: "Something went wrong on this page. What you wrote is kept.",
     reload: "Reload",
   },
+  reveal: {
+    action: "Show in full",
+    why: "Reason",
+    whyRule: "At least four characters",
+    hint: "The reason goes into the audit log, where compliance can read it.",
+    show: "Show",
+    hides: "Hidden again in {{count}} s",
+    message: "Show this message in full",
+  },
   presence: {
     label: "My status",
     online: "Online",
@@ -391,8 +409,7 @@ export const en: typeof zh = {
     nothing_to_hold: "This can be sent as it is now; no release is needed.",
     second_person_needed: "Another supervisor has to decide about your own words.",
     compliance_confirm: "This needs another wording or a reason.",
-    compliance_hold:
-      "These words need a supervisor's approval. Change them, or submit them for release.",
+    compliance_hold: "These words need a supervisor's approval. Change them, or submit them for release.",
     compliance_block: "This cannot be sent.",
     compliance_unavailable: "The compliance check is not available; the message was not sent.",
   },

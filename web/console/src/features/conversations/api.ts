@@ -6,6 +6,7 @@ import type {
   EventsPage,
   Page,
   QueueKind,
+  RevealedMessage,
 } from "../../api-types.ts";
 import { http } from "../../app/http.ts";
 import { applyPage, EMPTY_LOG, joinLogs, type Log } from "./events.ts";
@@ -94,6 +95,15 @@ export type Step =
   | { step: "recalls"; client_id: string; seq: number };
 
 /** One step in the life of a conversation; lists and header follow by frames, and are read anew to be sure. */
+/** A message as it was written; nothing of it is kept by the page. */
+export function useRevealMessage(conversationId: string) {
+  return useMutation({
+    mutationFn: ({ seq, why }: { seq: number; why: string }) =>
+      http.post<RevealedMessage>(`/conversations/${conversationId}/events/${seq}/reveal`, { why }),
+    gcTime: 0,
+  });
+}
+
 export function useStep(id: string) {
   const client = useQueryClient();
   return useMutation({

@@ -17,6 +17,7 @@ import { VerdictMark } from "../../compliance/components/VerdictMark.tsx";
 import { useStep } from "../api.ts";
 import { useCustomerName, useNamed, useSignalNames } from "../names.ts";
 import { canRecall, type EventOf, type ThreadItem, type Understood } from "../thread.ts";
+import { Covered } from "./Covered.tsx";
 import { rowId } from "./DossierStrip.tsx";
 import { MessageContent } from "./MessageContent.tsx";
 
@@ -84,6 +85,8 @@ function Marks({ item, event, read }: { item: ThreadItem; event: EventOf<"messag
         })}
       </span>,
     );
+  if (event.covered && !item.recalled)
+    marks.push(<Covered key="covered" conversationId={event.conversation_id} seq={event.seq} />);
   if (event.reason)
     marks.push(<span key="reason">{t("conversations.log.reason", { reason: event.reason })}</span>);
   if (event.actor.kind === "staff" && !item.recalled) {

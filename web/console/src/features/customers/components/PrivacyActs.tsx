@@ -4,10 +4,10 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { DataRequestKind, Privacy } from "../../../api-types.ts";
 import { useMay } from "../../../app/account.tsx";
+import { useWhyRules } from "../../../app/components/ReasonModal.tsx";
 import { download } from "../../../app/http.ts";
 import { useShowProblem } from "../../../app/problems.ts";
 import { useCorrect, useEndRelationship, useEnterRequest, useErase, usePlaceHold } from "../api/privacy.ts";
-import { WHY_LENGTH } from "./RevealedField.tsx";
 
 export const REQUEST_KINDS: readonly DataRequestKind[] = ["copy", "correction", "erasure", "objection"];
 type Act = "enter" | "correct" | "hold" | "ended";
@@ -177,13 +177,9 @@ function EndedForm({ id, onDone }: ActForm) {
 
 function Why() {
   const { t } = useTranslation();
+  const rules = useWhyRules();
   return (
-    <Form.Item
-      name="why"
-      label={t("customers.privacy.why")}
-      extra={t("customers.privacy.revealHint")}
-      rules={[{ required: true, whitespace: true, min: WHY_LENGTH, message: t("customers.privacy.whyRule") }]}
-    >
+    <Form.Item name="why" label={t("reveal.why")} extra={t("reveal.hint")} rules={rules}>
       <Input maxLength={500} />
     </Form.Item>
   );

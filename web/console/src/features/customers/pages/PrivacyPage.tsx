@@ -5,6 +5,7 @@ import { Link } from "react-router";
 import type { DataRequest, RetentionTerm } from "../../../api-types.ts";
 import { LoadState } from "../../../app/components/LoadState.tsx";
 import { MoreButton } from "../../../app/components/MoreButton.tsx";
+import { useWhyRules } from "../../../app/components/ReasonModal.tsx";
 import { useShowProblem } from "../../../app/problems.ts";
 import { dayOf, formatDay, formatMoment } from "../../../app/time.ts";
 import {
@@ -16,7 +17,6 @@ import {
   useTerms,
 } from "../api/privacy.ts";
 import { HoldRow } from "../components/PrivacyPanel.tsx";
-import { WHY_LENGTH } from "../components/RevealedField.tsx";
 import "../components/privacy.css";
 
 /** What customers ask about their data, what is held, and how long things are kept. */
@@ -109,6 +109,7 @@ function Decision({ request, onDecided }: { request: DataRequest; onDecided: () 
   const { message } = App.useApp();
   const decide = useDecideRequest();
   const showProblem = useShowProblem();
+  const rules = useWhyRules();
   const [form] = Form.useForm<{ answer: string }>();
   const send = (state: "done" | "refused") =>
     void form.validateFields().then(
@@ -135,14 +136,7 @@ function Decision({ request, onDecided }: { request: DataRequest; onDecided: () 
               name="answer"
               label={t("customers.privacy.answer")}
               extra={t("customers.privacy.answerHint")}
-              rules={[
-                {
-                  required: true,
-                  whitespace: true,
-                  min: WHY_LENGTH,
-                  message: t("customers.privacy.whyRule"),
-                },
-              ]}
+              rules={rules}
             >
               <Input.TextArea autoSize={{ minRows: 3 }} maxLength={500} />
             </Form.Item>
