@@ -73,7 +73,9 @@ from wenlu.domains.conversations.service import (
     SealCheck,
     SealParts,
     SealService,
+    TestimonyReader,
     TranscriptReader,
+    VerificationService,
 )
 from wenlu.domains.conversations.service.attachments import sniff
 from wenlu.domains.conversations.service.attendance import AT_ONCE
@@ -109,6 +111,7 @@ from wenlu.domains.inspection.service import (
 from wenlu.domains.inspection.service.alerts import AlertService
 from wenlu.domains.inspection.service.cases import CaseService
 from wenlu.domains.inspection.service.complaints import ComplaintService
+from wenlu.domains.inspection.service.evidence import EvidenceExports, ExportParts
 from wenlu.domains.inspection.service.history import ConversationHistory
 from wenlu.domains.inspection.service.listening import SignalListener
 from wenlu.domains.inspection.service.policy import PolicyService
@@ -174,6 +177,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     conversation_routes.chat,
     conversation_routes.staff,
     conversation_routes.files,
+    conversation_routes.evidence,
     conversation_routes.holding,
     routing_routes.router,
     bot_routes.router,
@@ -340,6 +344,7 @@ class Platform:
         parts = SealParts(self.key_ring, self.objects, settings.seal_algorithm, authority)
         self.seals = SealService(self.unit_of_work, self.clock, self.audit, parts)
         self.evidence = EvidenceService(self.unit_of_work, self.audit, SealCheck(self.unit_of_work, parts))
+        self.verifications = VerificationService(self.unit_of_work, self.clock, self.evidence)
 
     def _build_channels(self, keys: ConversationKeys, firms: dict[str, Firm]) -> None:
         manifests = {name: channel.manifest for name, channel in self.channels.items()}
@@ -442,6 +447,16 @@ class Platform:
         listeners = (ClosedConversations(self.clock, self.inspector.wake), VerdictCounter(self.organisation))
         heard = [ListeningFollower(self.conversation_keys, one) for one in listeners]
         self.inspection_followers = FollowerService(self.unit_of_work, heard)
+        exporting = ExportParts(
+            TestimonyReader(self.conversation_keys),
+            self.seals,
+            self.attachments,
+            self.customers,
+            self.objects,
+            self.key_ring,
+            (self.settings.firm_name, self.settings.firm_name_en),
+        )
+        self.exports = EvidenceExports(*parts, exporting)
 
     def _build_loops(self) -> None:
         self.loops = Loops(
@@ -474,6 +489,7 @@ class Platform:
                 Loop("holds", 2.0, self.holds.run),
                 Loop("gate", 2.0, self.judge.watch, everywhere=True),
                 Loop("seals", 300.0, self.seals.seal_days),
+                Loop("old-exports", 3600.0, self.exports.remove_old),
                 Loop("heads", 2.0, self.realtime.check_heads, everywhere=True),
                 Loop("heartbeats", 15.0, self.presence.beat, everywhere=True),
                 Loop("board", 2.0, self.board.send, everywhere=True),
@@ -575,6 +591,8 @@ class Platform:
         """Stop in the reverse order; what is being written is finished first."""
         self.is_ready = False
         await self.training.stop()
+        await self.verifications.stop()
+        await self.exports.stop()
         await self.replays.stop()
         await self.loops.stop()
         for channel in self.channels.values():
@@ -604,6 +622,10 @@ class Platform:
         """Return the ASGI application, which starts and stops the platform with itself."""
         services = Services(
             self.audit,
+            self.evidence,
+            self.seals,
+            self.verifications,
+            self.exports,
             self.accounts,
             self.sessions,
             self.organisation,

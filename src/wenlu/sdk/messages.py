@@ -69,7 +69,10 @@ class Action(StrEnum):
 
 
 class AttachmentView(Frozen):
-    """A file that was uploaded before; `width` and `height` in pixels for pictures."""
+    """A file that was uploaded before; `width` and `height` in pixels for pictures.
+
+    `sha256` of the content stands in the message, so that the log proves files too.
+    """
 
     id: UUID
     name: str
@@ -77,6 +80,7 @@ class AttachmentView(Frozen):
     size: int
     width: int | None = None
     height: int | None = None
+    sha256: str | None = None
 
 
 FlowValue = int | float | str

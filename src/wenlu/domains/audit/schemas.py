@@ -66,9 +66,9 @@ class Act(StrEnum):
     INSPECTION_POLICY_SET = "inspection_policy_set"
     CALENDAR_CHANGED = "calendar_changed"
     AUDIT_READ = "audit_read"
-    EVIDENCE_READ = "evidence_read"
     EVIDENCE_VERIFIED = "evidence_verified"
     EVIDENCE_EXPORTED = "evidence_exported"
+    EVIDENCE_DOWNLOADED = "evidence_downloaded"
 
 
 class SubjectKind(StrEnum):

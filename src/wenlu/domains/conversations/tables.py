@@ -126,6 +126,7 @@ attachment = sa.Table(
     sa.Column("size", sa.BigInteger, nullable=False),
     sa.Column("width", sa.Integer),
     sa.Column("height", sa.Integer),
+    sa.Column("sha256", sa.Text, nullable=False),
     sa.Column("wrapped_key", sa.LargeBinary, nullable=False),
     sa.Column("uploaded_at", sa.DateTime(timezone=True), nullable=False),
     sa.Index("ix_attachment_staged", "uploaded_at", postgresql_where=sa.text("conversation_id IS NULL")),

@@ -87,3 +87,15 @@ class ComplaintActRefused(Conflict):
     """The complaint is in another state, or something is missing; `flaw` says which."""
 
     code = "complaint_act_refused"
+
+
+class ExportNotFound(NotFound):
+    """There is no such export of evidence, or its files have been removed."""
+
+    code = "evidence_export_not_found"
+
+
+class ExportNotReady(Conflict):
+    """It is still being made, or could not be made."""
+
+    code = "evidence_export_not_ready"

@@ -71,7 +71,7 @@ async def test_two_days_are_sealed_and_whole(node: Platform, talks: list[Talk], 
         (SECOND, SECOND, 2),
     ]
     assert not overview.timestamps
-    state = await node.evidence.state(talks[1].id)
+    state = await node.evidence.state(SYSTEM, talks[1].id)
     assert (state.events, state.sealed_seq, state.sealed_on, state.broken) == (5, 5, SECOND, ())
     async with await psycopg.AsyncConnection.connect(database_url) as connection:
         with pytest.raises(psycopg.errors.RestrictViolation):

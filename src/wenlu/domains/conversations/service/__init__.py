@@ -24,6 +24,7 @@ from wenlu.domains.conversations.service.seal_check import SealCheck
 from wenlu.domains.conversations.service.sealing import Proof, SealParts, SealService
 from wenlu.domains.conversations.service.testimony import Evident, Testimony, TestimonyReader
 from wenlu.domains.conversations.service.transcripts import Transcript, TranscriptReader
+from wenlu.domains.conversations.service.verification import VerificationService
 from wenlu.domains.conversations.store import LogWriter
 
 __all__ = [
@@ -65,6 +66,7 @@ __all__ = [
     "TestimonyReader",
     "Transcript",
     "TranscriptReader",
+    "VerificationService",
     "due_warnings",
     "with_warnings",
     "writer_of",

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import hashlib
 import io
 import re
 import struct
@@ -97,6 +98,7 @@ class AttachmentService:
             size=len(data),
             width=sniffed.width,
             height=sniffed.height,
+            sha256=hashlib.sha256(data).hexdigest(),
             wrapped_key=self._key_ring.wrap(key),
             uploaded_at=self._clock.now(),
         )
@@ -117,6 +119,7 @@ class AttachmentService:
             size=len(data),
             width=file.width,
             height=file.height,
+            sha256=hashlib.sha256(data).hexdigest(),
             wrapped_key=self._key_ring.wrap(key),
             uploaded_at=self._clock.now(),
         )
@@ -146,6 +149,7 @@ class AttachmentService:
             size=row.size,
             width=row.width,
             height=row.height,
+            sha256=row.sha256,
         )
 
     async def find(self, attachment_id: UUID) -> FileRow:

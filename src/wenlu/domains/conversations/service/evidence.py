@@ -17,6 +17,7 @@ from wenlu.domains.conversations.schemas.evidence import (
 from wenlu.domains.conversations.service.seal_check import SealCheck
 from wenlu.domains.conversations.store.evidence import EvidenceStore, Head
 from wenlu.domains.conversations.store.seals import SealStore, Unlike
+from wenlu.kernel.actors import Actor, Permission
 from wenlu.platform.database import UnitOfWorkFactory
 
 _CONVERSATIONS = 500
@@ -63,8 +64,9 @@ class EvidenceService:
             broken=(*_merged(broken, await self._unlike(None)), *seals.broken, *map(BrokenAudit.of, flaws)),
         )
 
-    async def state(self, conversation_id: UUID) -> ChainState:
+    async def state(self, actor: Actor, conversation_id: UUID) -> ChainState:
         """Return how a conversation stands in the evidence; raises `ConversationNotFound`."""
+        actor.check(Permission.READ_EVIDENCE)
         report = await self._verify_one(conversation_id)
         async with self._unit_of_work() as work:
             opened = await EvidenceStore(work).find_origin(conversation_id)

@@ -48,6 +48,15 @@ class Proof:
     path: tuple[bytes, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """A signature, and by what it is checked."""
+
+    algorithm: str
+    public_key: bytes
+    signature: bytes
+
+
 class SealService:
     """Makes seals, keeps copies of them beside the database, and proves what they cover.
 
@@ -129,6 +138,12 @@ class SealService:
         async with self._unit_of_work() as work:
             pair = await self._add_key(work)
         return _key_view(SealingKey(pair.id, pair.algorithm.value, pair.public, b"", self._clock.now()))
+
+    async def sign(self, message: bytes) -> Signed:
+        """Sign something of the firm's, such as an export, with the key of seals."""
+        async with self._unit_of_work() as work:
+            pair = await self._key(work)
+        return Signed(pair.algorithm.value, pair.public, pair.sign(message))
 
     async def list_keys(self, actor: Actor) -> list[SealKeyView]:
         """Return the public keys, to be kept and published elsewhere."""

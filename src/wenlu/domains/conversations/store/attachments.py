@@ -23,6 +23,7 @@ class FileRow:
     size: int
     width: int | None
     height: int | None
+    sha256: str
     wrapped_key: bytes
     uploaded_at: datetime
 

@@ -2,10 +2,20 @@
 
 from fastapi import APIRouter
 
-from wenlu.domains.inspection.routes import alerts, cases, complaints, policy, reviews, sampling, scorecards, trends
+from wenlu.domains.inspection.routes import (
+    alerts,
+    cases,
+    complaints,
+    evidence,
+    policy,
+    reviews,
+    sampling,
+    scorecards,
+    trends,
+)
 
 router = APIRouter()
-for part in (scorecards, sampling, trends, reviews, alerts, cases, complaints, policy):
+for part in (evidence, scorecards, sampling, trends, reviews, alerts, cases, complaints, policy):
     router.include_router(part.router)
 
 __all__ = ["router"]

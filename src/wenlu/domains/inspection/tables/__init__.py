@@ -12,6 +12,7 @@ from wenlu.domains.inspection.tables.cases import (
     secret_case_step,
 )
 from wenlu.domains.inspection.tables.complaints import complaint, complaint_notice, complaint_step
+from wenlu.domains.inspection.tables.evidence import evidence_export
 from wenlu.domains.inspection.tables.reviews import inspection, inspection_due, inspection_review
 from wenlu.domains.inspection.tables.sampling import inspection_plan, inspection_task
 from wenlu.domains.inspection.tables.scorecards import inspection_scorecard
@@ -28,6 +29,7 @@ __all__ = [
     "complaint",
     "complaint_notice",
     "complaint_step",
+    "evidence_export",
     "inspection",
     "inspection_alert",
     "inspection_case",

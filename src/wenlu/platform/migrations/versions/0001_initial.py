@@ -1027,6 +1027,25 @@ def upgrade() -> None:
     op.create_index(op.f('ix_data_request_customer_id'), 'data_request', ['customer_id'], unique=False)
     op.create_index('ix_data_request_due', 'data_request', ['due_on'], unique=False, postgresql_where=sa.text("state = 'open'"))
     op.create_index('ix_data_request_one_open', 'data_request', ['customer_id', 'kind'], unique=True, postgresql_where=sa.text("state = 'open'"))
+    op.create_table('evidence_export',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('scope', sa.Text(), nullable=False),
+    sa.Column('subject_id', sa.Uuid(), nullable=False),
+    sa.Column('customer_id', sa.Uuid(), nullable=False),
+    sa.Column('reason', wenlu.platform.sealing.Sealed(), nullable=False),
+    sa.Column('asked_by', sa.Text(), nullable=False),
+    sa.Column('account_id', sa.Uuid(), nullable=True),
+    sa.Column('asked_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('seen_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('state', sa.Text(), nullable=False),
+    sa.Column('conversations', sa.Integer(), server_default='0', nullable=False),
+    sa.Column('events', sa.Integer(), server_default='0', nullable=False),
+    sa.Column('size', sa.BigInteger(), server_default='0', nullable=False),
+    sa.Column('wrapped_key', sa.LargeBinary(), nullable=False),
+    sa.ForeignKeyConstraint(['customer_id'], ['customer.id'], name=op.f('fk_evidence_export_customer_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_evidence_export'))
+    )
+    op.create_index('ix_evidence_export_asked', 'evidence_export', ['asked_at'], unique=False)
     op.create_table('identity_token_use',
     sa.Column('jti_hash', sa.LargeBinary(), nullable=False),
     sa.Column('customer_id', sa.Uuid(), nullable=False),
@@ -1510,6 +1529,8 @@ def downgrade() -> None:
     op.drop_table('legal_hold')
     op.drop_index(op.f('ix_identity_token_use_expires_at'), table_name='identity_token_use')
     op.drop_table('identity_token_use')
+    op.drop_index('ix_evidence_export_asked', table_name='evidence_export')
+    op.drop_table('evidence_export')
     op.drop_index('ix_data_request_one_open', table_name='data_request', postgresql_where=sa.text("state = 'open'"))
     op.drop_index('ix_data_request_due', table_name='data_request', postgresql_where=sa.text("state = 'open'"))
     op.drop_index(op.f('ix_data_request_customer_id'), table_name='data_request')
