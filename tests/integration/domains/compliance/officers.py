@@ -20,7 +20,7 @@ _MAY = frozenset({Permission.REVIEW_COMPLIANCE, Permission.APPROVE_RULES, Permis
 FIRST = Actor(ActorKind.STAFF, new_id(), "陈合规", _MAY, new_id(), new_id())
 SECOND = Actor(ActorKind.STAFF, new_id(), "方合规", _MAY, new_id(), new_id())
 AGENT = Actor(ActorKind.STAFF, new_id(), "客服", frozenset({Permission.SERVE_CUSTOMERS}), new_id(), new_id())
-RUMOUR = Situation(Role.ADVISER, "听说这家公司要被收购了")
+PRIVATE = Situation(Role.ADVISER, "您加我个人微信吧")
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Office:
     drafts: RuleDraftService
     versions: RuleVersionService
 
-    async def raised(self, category: str = "rumour", level: Level = Level.HOLD) -> VersionView:
+    async def raised(self, category: str = "private_channel", level: Level = Level.HOLD) -> VersionView:
         """A draft of the first officer in which one level is higher."""
         draft = await self.drafts.open(FIRST, OpenDraft(note="收紧"))
         found = (await self.drafts.get_category(FIRST, draft.version, category)).category

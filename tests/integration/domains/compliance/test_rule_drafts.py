@@ -48,11 +48,11 @@ async def test_a_draft_is_written_and_changes_nothing(office: Office) -> None:
     assert office.gate.version == 1
     changes = (await office.drafts.compare(FIRST, 2)).changes
     assert [(one.category, one.field, one.before, one.after, one.effect) for one in changes] == [
-        ("rumour", "level", "confirm", "hold", "stricter")
+        ("private_channel", "level", "confirm", "hold", "stricter")
     ]
     rules = await office.drafts.get_rules(FIRST, 2)
-    rumour = next(one for one in rules.categories if one.id == "rumour")
-    assert (rumour.level, rumour.default_level, rumour.changed) == (Level.HOLD, Level.CONFIRM, True)
+    channel = next(one for one in rules.categories if one.id == "private_channel")
+    assert (channel.level, channel.default_level, channel.changed) == (Level.HOLD, Level.CONFIRM, True)
     with pytest.raises(RuleDraftExists):
         await office.drafts.open(SECOND, OpenDraft())
 
@@ -67,7 +67,7 @@ async def test_a_category_of_the_firms_own(office: Office) -> None:
     draft = await office.drafts.remove_category(FIRST, draft.version, "house_words", draft.revision)
     assert "house_words" not in {one.id for one in (await office.drafts.get_rules(FIRST, 3)).categories}
     with pytest.raises(RulesFlawed):
-        await office.drafts.remove_category(FIRST, draft.version, "rumour", draft.revision)
+        await office.drafts.remove_category(FIRST, draft.version, "private_channel", draft.revision)
 
 
 async def test_flaws_are_told_at_their_fields(office: Office) -> None:
@@ -105,7 +105,7 @@ async def test_flaws_are_told_at_their_fields(office: Office) -> None:
         await office.drafts.save_products(
             FIRST, draft.version, SaveProducts(revision=1, products=ProductLevels(r1=(" ",)))
         )
-    assert (await office.drafts.get_category(FIRST, draft.version, "rumour")).revision == 1
+    assert (await office.drafts.get_category(FIRST, draft.version, "private_channel")).revision == 1
 
 
 async def test_patterns_that_take_for_ever_are_refused(office: Office) -> None:
@@ -138,9 +138,9 @@ async def test_the_law_stays(office: Office) -> None:
     with pytest.raises(RulesFlawed) as error:
         await office.save(draft, empty)
     assert {code for _, code in codes(error)} == {"law_missed"}
-    rumour = (await office.drafts.get_category(FIRST, draft.version, "rumour")).category
-    off = tuple(one.model_copy(update={"off": True}) for one in rumour.expressions)
-    await office.save(draft, rumour.model_copy(update={"expressions": off}))
+    channel = (await office.drafts.get_category(FIRST, draft.version, "private_channel")).category
+    off = tuple(one.model_copy(update={"off": True}) for one in channel.expressions)
+    await office.save(draft, channel.model_copy(update={"expressions": off}))
 
 
 async def test_two_who_save_at_once(office: Office) -> None:
@@ -204,6 +204,6 @@ async def test_who_may_and_from_where(office: Office) -> None:
         await office.drafts.open(FIRST, OpenDraft(version=9))
     with pytest.raises(RuleSetNotFound):
         await office.drafts.get_rules(FIRST, 9)
-    found = (await office.drafts.get_category(FIRST, 1, "rumour")).category
+    found = (await office.drafts.get_category(FIRST, 1, "private_channel")).category
     with pytest.raises(WrongVersionState):
         await office.drafts.save_category(FIRST, 1, SaveCategory(revision=1, category=found))

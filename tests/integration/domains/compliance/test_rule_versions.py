@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from tests.integration.domains.compliance.officers import AGENT, FIRST, RUMOUR, SECOND, Office
+from tests.integration.domains.compliance.officers import AGENT, FIRST, PRIVATE, SECOND, Office
 
 from wenlu.domains.compliance.errors import (
     NothingChanged,
@@ -55,7 +55,7 @@ async def test_two_people(office: Office, published: list[Event]) -> None:
     approved = await office.versions.approve(SECOND, 2, DraftRevision(revision=draft.revision, comment="同意"))
     assert (approved.status, approved.approved_by, office.gate.version) == (VersionStatus.APPROVED, "方合规", 1)
     await office.versions.activate(SECOND, 2, ActivateVersion())
-    assert office.gate.review(RUMOUR).verdict is Level.HOLD
+    assert office.gate.review(PRIVATE).verdict is Level.HOLD
     assert published[-1] == RuleCourseChanged(2)
     steps = (await office.versions.list_versions(FIRST)).steps
     assert [(one.act, one.by, one.comment) for one in steps if one.version == 2][:2] == [
@@ -76,7 +76,7 @@ async def test_back_in_one_step(office: Office, unit_of_work: UnitOfWorkFactory,
     await office.activated(await office.raised())
     next_draft = await office.raised(level=Level.BLOCK)
     await office.versions.roll_back(FIRST, 1, RollBack(reason="误报太多"))
-    assert office.gate.review(RUMOUR).verdict is Level.CONFIRM
+    assert office.gate.review(PRIVATE).verdict is Level.CONFIRM
     elsewhere = ComplianceService(unit_of_work, clock)
     await elsewhere.load()
     assert elsewhere.version == 1
@@ -86,7 +86,7 @@ async def test_back_in_one_step(office: Office, unit_of_work: UnitOfWorkFactory,
     rebased = await office.drafts.rebase(FIRST, 3, look)
     assert rebased.base == 1
     await office.activated(rebased)
-    assert office.gate.review(RUMOUR).verdict is Level.BLOCK
+    assert office.gate.review(PRIVATE).verdict is Level.BLOCK
     with pytest.raises(WrongVersionState):
         await office.versions.roll_back(FIRST, 3, RollBack(reason="x"))
 
@@ -105,10 +105,10 @@ async def test_times(office: Office, clock: ManualClock) -> None:
     assert await office.versions.keep_times() == 0
     clock.advance(timedelta(hours=1))
     assert await office.versions.keep_times() == 1
-    assert office.gate.review(RUMOUR).rule_version == 2
+    assert office.gate.review(PRIVATE).rule_version == 2
     clock.advance(timedelta(hours=2))
     await office.versions.keep_times()
-    assert office.gate.review(RUMOUR).rule_version == 1
+    assert office.gate.review(PRIVATE).rule_version == 1
     assert await office.versions.keep_times() == 0
     acts = [one.act for one in (await office.versions.list_versions(FIRST)).steps if one.version == 2]
     assert acts[:2] == [VersionAct.EXPIRED, VersionAct.ACTIVATED]
@@ -128,7 +128,7 @@ async def test_a_share_of_all_conversations(
     office: Office, unit_of_work: UnitOfWorkFactory, clock: ManualClock
 ) -> None:
     await office.approved(await office.raised())
-    talks = [Situation(RUMOUR.role, RUMOUR.text, talk=new_id()) for _ in range(400)]
+    talks = [Situation(PRIVATE.role, PRIVATE.text, talk=new_id()) for _ in range(400)]
 
     def judged() -> set[object]:
         return {one.talk for one in talks if office.gate.review(one).rule_version == 2}
@@ -144,7 +144,7 @@ async def test_a_share_of_all_conversations(
     await elsewhere.load()
     assert {one.talk for one in talks if elsewhere.review(one).rule_version == 2} == half
     assert elsewhere.state.share == 50
-    assert office.gate.review(RUMOUR).rule_version == 1, "what belongs to no conversation is judged by what holds"
+    assert office.gate.review(PRIVATE).rule_version == 1, "what belongs to no conversation is judged by what holds"
     chosen = next(one for one in talks if one.talk in half)
     assert office.gate.review(chosen).verdict is Level.HOLD
     await office.versions.roll_out(SECOND, 2, RollOut(share=0, comment="停"))
@@ -162,7 +162,7 @@ async def test_a_node_keeps_up_without_hearing(
     await office.activated(await office.raised())
     async with unit_of_work() as work:
         await elsewhere.keep_up(work)
-    assert elsewhere.review(RUMOUR).rule_version == 2
+    assert elsewhere.review(PRIVATE).rule_version == 2
 
 
 async def test_one_shadow_at_a_time(office: Office) -> None:
@@ -174,4 +174,4 @@ async def test_one_shadow_at_a_time(office: Office) -> None:
     assert shadow.shadow
     views = {one.version: one for one in (await office.versions.list_versions(FIRST)).versions}
     assert (views[2].shadow, views[3].shadow) == (False, True)
-    assert office.gate.review(RUMOUR).verdict is Level.CONFIRM
+    assert office.gate.review(PRIVATE).verdict is Level.CONFIRM

@@ -9,7 +9,7 @@ from wenlu.domains.compliance.service import ComplianceService, shipped_body
 from wenlu.kernel.clock import ManualClock
 from wenlu.platform.database import UnitOfWorkFactory
 
-RUMOUR = Situation(Role.ADVISER, "听说这家公司要被收购了")
+PRIVATE = Situation(Role.ADVISER, "您加我个人微信吧")
 
 
 @pytest.fixture
@@ -22,7 +22,7 @@ async def compliance(unit_of_work: UnitOfWorkFactory, clock: ManualClock) -> Com
 async def test_nothing_leaves_without_rules(unit_of_work: UnitOfWorkFactory, clock: ManualClock) -> None:
     service = ComplianceService(unit_of_work, clock)
     with pytest.raises(GateUnavailable):
-        service.review(RUMOUR)
+        service.review(PRIVATE)
     assert (service.state.loaded, service.version) == (False, None)
     assert service.state.since == clock.now()
 
@@ -33,7 +33,7 @@ async def test_first_start_brings_the_shipped_rules(
     second = ComplianceService(unit_of_work, clock)
     await second.load()
     assert (compliance.version, second.version) == (1, 1)
-    verdict = compliance.review(RUMOUR)
+    verdict = compliance.review(PRIVATE)
     assert (verdict.verdict, verdict.rule_version) == (Level.CONFIRM, 1)
 
 
@@ -63,7 +63,7 @@ async def test_a_broken_version_is_not_taken_up(
             )
         )
     await compliance.load()
-    assert compliance.review(RUMOUR).rule_version == 1
+    assert compliance.review(PRIVATE).rule_version == 1
     assert (compliance.state.behind, compliance.state.behind_since) == (2, clock.now())
     assert "version 2" in compliance.warnings[0]
     fresh = ComplianceService(unit_of_work, clock)

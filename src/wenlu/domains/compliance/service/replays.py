@@ -81,7 +81,7 @@ class ReplayService:
         self._history = history
         self._examples = examples
         self._processes = processes
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._tasks: dict[UUID, asyncio.Task[None]] = {}
 
     async def start(self, actor: Actor, command: StartRuleReplay) -> RuleReplayView:
         """Begin a run and return at once; raises `ReplayBusy`, `RuleSetNotFound`, `BrokenRule`."""
@@ -100,8 +100,8 @@ class ReplayService:
             if not await ReplayStore(work).begin(replay):
                 raise ReplayBusy("a run is under way already")
         task = asyncio.create_task(self._run(replay, since, bodies[0], bodies[1]), name="rule-replay")
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        self._tasks[replay.id] = task
+        task.add_done_callback(lambda _: self._tasks.pop(replay.id, None))
         return _view(replay, Course(active), version)
 
     async def cancel(self, actor: Actor, id_: UUID) -> RuleReplayView:
@@ -146,9 +146,13 @@ class ReplayService:
 
     async def stop(self) -> None:
         """End what runs here; its row says that it was interrupted."""
-        for task in self._tasks:
+        running = dict(self._tasks)
+        for task in running.values():
             task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await asyncio.gather(*running.values(), return_exceptions=True)
+        async with self._unit_of_work() as work:
+            for id_ in running:  # one that had not begun says nothing itself
+                await ReplayStore(work).interrupt(id_, self._clock.now())
 
     async def _run(self, replay: Replay, since: datetime, before: RuleBody, after: RuleBody) -> None:
         run, started = Run(), time.perf_counter()

@@ -70,7 +70,7 @@ class ReplayStore:
             .where(rule_replay.c.state == "running", rule_replay.c.beat_at < replay.started_at - _DEAD)
             .values(state="interrupted", ended_at=rule_replay.c.beat_at)
         )
-        result = await self._connection.execute(
+        begun = await self._connection.scalar(
             insert(rule_replay)
             .values(
                 id=replay.id,
@@ -88,8 +88,9 @@ class ReplayStore:
                 differences=[],
             )
             .on_conflict_do_nothing()
+            .returning(rule_replay.c.id)
         )
-        return result.rowcount == 1
+        return begun is not None
 
     async def beat(self, id_: UUID, done: int, total: int, now: datetime) -> bool:
         """Say how far a run is; False where somebody has cancelled it."""
@@ -124,6 +125,13 @@ class ReplayStore:
             .values(state="cancelled", ended_at=now)
         )
         return result.rowcount == 1
+
+    async def interrupt(self, id_: UUID, now: datetime) -> None:
+        await self._connection.execute(
+            update(rule_replay)
+            .where(rule_replay.c.id == id_, rule_replay.c.state == "running")
+            .values(state="interrupted", ended_at=now)
+        )
 
     async def find(self, id_: UUID) -> Replay | None:
         found = await self._list(rule_replay.c.id == id_, 1)

@@ -6,6 +6,7 @@ import { LoadState } from "../../../app/components/LoadState.tsx";
 import { useShowProblem } from "../../../app/problems.ts";
 import { useHoldPolicy, useOverrides, useSetHoldPolicy } from "../../conversations/holds.ts";
 import { useNamed } from "../../conversations/names.ts";
+import "../components/compliance.css";
 
 const DAYS = [1, 7, 30, 90] as const;
 type Days = (typeof DAYS)[number];

@@ -24,7 +24,7 @@ export function CasesBench({ version, active }: { version: number; active: numbe
   const rows = (cases.data ?? []).filter((one) => !onlyWrong || results.get(one.id)?.is_right === false);
   return (
     <section className="panel" aria-label={t("compliance.bench.tabs.cases")}>
-      <header>
+      <header className="bench-head">
         <Button
           type="primary"
           disabled={!cases.data?.length}
