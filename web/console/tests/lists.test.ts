@@ -155,6 +155,7 @@ describe("notices", () => {
     expect(noticeFor(summary(), summary(mine), "me")).toBe("assigned");
     expect(noticeFor(summary(mine), summary({ ...mine, customer_seq: 6 }), "me")).toBe("message");
     expect(noticeFor(summary(mine), summary({ ...mine, head_seq: 9 }), "me")).toBeNull();
+    expect(noticeFor(summary(mine), summary({ ...mine, signals: ["fraud"] }), "me")).toBe("grave");
     expect(noticeFor(undefined, summary({ attendant: "queue" }), "me")).toBe("queued");
     expect(noticeFor(summary(), summary({ customer_seq: 9 }), "me")).toBeNull();
   });

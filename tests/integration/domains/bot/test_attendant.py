@@ -8,10 +8,10 @@ from uuid import UUID
 import pytest
 
 from wenlu.bootstrap import Platform
-from wenlu.domains.conversations.events import Attendant, EventKind, Queued, Refused, Understood
-from wenlu.domains.conversations.schemas import EventView, OpenSession, PostMessage, PostRecall
+from wenlu.domains.conversations.events import Attendant, EventKind, Queued, Refused, Returned, Understood
+from wenlu.domains.conversations.schemas import Draft, EventView, Expectation, OpenSession, PostMessage, PostRecall
 from wenlu.domains.knowledge.service import StarterImport
-from wenlu.kernel.actors import Actor
+from wenlu.kernel.actors import SYSTEM, Actor
 from wenlu.kernel.clock import ManualClock
 from wenlu.kernel.ids import ConversationId, new_id
 from wenlu.platform.settings import load_settings
@@ -149,6 +149,20 @@ async def test_while_the_gate_cannot_judge_a_person_comes_and_nothing_is_said(
 
     assert await talk.answers() == []
     assert await talk.attendant() is Attendant.QUEUE
+
+
+async def test_who_has_complained_hears_regret_first_and_is_offered_nothing(talk: Talk) -> None:
+    await talk.say("我要投诉你们的服务")
+    await talk.attend()
+    async with talk.platform.unit_of_work() as work:
+        back = Draft(EventKind.RETURNED, SYSTEM, Returned(), expects=Expectation())
+        await talk.platform.conversations.record(work, talk.id, back)
+    await talk.say("怎么开户")
+    await talk.attend()
+
+    answer = (await talk.answers())[-1]
+    assert answer.text.startswith("很抱歉之前的服务没有让您满意。")
+    assert {choice.value for choice in answer.choices} <= {"person"}
 
 
 async def test_all_recalled_is_attended_without_a_word(talk: Talk) -> None:

@@ -40,8 +40,8 @@ from wenlu.kernel.errors import Forbidden
 from wenlu.kernel.ids import new_id
 from wenlu.sdk.messages import TextBody
 
-HELD = "现在就全仓干进去，别犹豫了"
-RUMOUR = "听说这家公司下周要公告重组"
+HELD = "今天开户就送您一台扫地机器人"
+CONFIRMED = "您加我个人微信吧"
 BLOCKED = "保证赚钱，本金绝对不会亏"
 ENDED = CloseConversation(category="other")
 
@@ -169,7 +169,7 @@ async def test_what_the_gate_lets_through_or_blocks_is_not_submitted(node: Platf
     with pytest.raises(ComplianceBlocked):
         await node.holds.submit(firm.manager, talk.id, hold(BLOCKED))
     with pytest.raises(ComplianceConfirm):
-        await node.holds.submit(firm.manager, talk.id, hold(RUMOUR))
+        await node.holds.submit(firm.manager, talk.id, hold(CONFIRMED))
     with pytest.raises(NotHolder):
         await node.holds.submit(firm.agent, talk.id, hold())
 
@@ -191,14 +191,14 @@ async def test_an_edited_release_is_judged_again_and_a_block_stays_one(node: Pla
 async def test_a_refusal_reaches_the_writer_with_its_reason(node: Platform, firm: Firm, talk: Talk) -> None:
     writer = Listener(node, firm.manager).watch(talk.id)
     view = await node.holds.submit(firm.manager, talk.id, hold())
-    await node.holds.refuse(firm.supervisor, view.id, RefuseHold(reason="  诱导交易，请改写  "))
+    await node.holds.refuse(firm.supervisor, view.id, RefuseHold(reason="  送礼须报批，请改写  "))
     settled = (await talk.events(firm.manager))[-1]
     assert settled.kind is EventKind.SETTLED
     assert settled.body == facts.Settled(
-        hold_id=view.id, seq=view.seq, state=HoldState.REFUSED, reason="诱导交易，请改写"
+        hold_id=view.id, seq=view.seq, state=HoldState.REFUSED, reason="送礼须报批，请改写"
     )
     await writer.until_seq(settled.seq)
-    assert (await node.hold_reader.get(firm.manager, view.id)).reason == "诱导交易，请改写"
+    assert (await node.hold_reader.get(firm.manager, view.id)).reason == "送礼须报批，请改写"
     with pytest.raises(HoldSettled):
         await node.holds.release(firm.supervisor, view.id, release(view))
 
@@ -249,7 +249,7 @@ async def test_words_of_whom_the_talk_was_taken_from_are_overtaken(node: Platfor
 
 async def test_words_that_a_question_made_graver_are_overtaken(node: Platform, firm: Firm, talk: Talk) -> None:
     """ "是的" to "保本吗?" is a promise: nobody may release it any more."""
-    view = await node.holds.submit(firm.manager, talk.id, hold("是的，全仓干进去"))
+    view = await node.holds.submit(firm.manager, talk.id, hold(f"是的，{HELD}"))
     await talk.say("这个产品保本吗？")
     assert await node.holds.run() == 1
     gone = await node.hold_reader.get(firm.manager, view.id)
@@ -294,7 +294,7 @@ async def test_overrides_are_counted_for_both_persons_and_written_down(
     since = clock.now()
     client_id = new_id()
     for _ in range(2):
-        command = PostMessage(client_id=client_id, body=TextBody(text=RUMOUR), reason="公司已公告")
+        command = PostMessage(client_id=client_id, body=TextBody(text=CONFIRMED), reason="客户要求，公司已备案")
         await node.conversations.post(firm.manager, talk.id, command)
     first = await node.holds.submit(firm.manager, talk.id, hold())
     await node.holds.release(firm.supervisor, first.id, release(first, HELD + "！"))
@@ -308,8 +308,8 @@ async def test_overrides_are_counted_for_both_persons_and_written_down(
     assert (manager.reasons, manager.submitted, manager.released, manager.refused) == (1, 2, 1, 1)
     assert (supervisor.gave, supervisor.edited, supervisor.denied, supervisor.submitted) == (1, 1, 1, 0)
     assert {rule.rule.partition(".")[0]: (rule.reasons, rule.released) for rule in report.rules} == {
-        "rumour": (1, 0),
-        "inducement": (0, 1),
+        "private_channel": (1, 0),
+        "gift": (0, 1),
     }
     with pytest.raises(Forbidden):
         await node.hold_reader.count_overrides(firm.supervisor, since, until_)

@@ -6,8 +6,10 @@ from functools import partial
 import structlog
 
 from wenlu.domains.bot.rules.flows import recorded_action
+from wenlu.domains.bot.rules.tone import sober
 from wenlu.domains.bot.schemas import MAX_QUESTION, HistoryLine, Question, Reply
 from wenlu.domains.bot.service.enclosures import Enclosures
+from wenlu.domains.bot.service.texts import load_texts
 from wenlu.domains.bot.service.writer import BotWriter, Withheld
 from wenlu.domains.compliance.errors import ComplianceRefused, GateUnavailable, check_verdict
 from wenlu.domains.compliance.schemas import Role, Situation, Utterance, Verdict
@@ -51,6 +53,7 @@ class BotAttendant:
         self._metrics = metrics
         self._show = show
         self._enclosures = enclosures
+        self._texts = load_texts()
 
     async def attend(self, due: Due) -> None:
         """Take care of everything said up to `due.through`; raises a `Conflict` if the talk has moved on since.
@@ -72,10 +75,15 @@ class BotAttendant:
             show=show,
         )
         try:
-            await self._say(due, written.reply, written.withheld)
+            await self._say(due, self._toned(due, written.reply), written.withheld)
         except Conflict:
             show("")  # whatever was shown of it answers something else now
             raise
+
+    def _toned(self, due: Due, reply: Reply) -> Reply:
+        """Return the reply in the tone that suits what the customer has said so far, to whomever."""
+        said = [turn.text for turn in due.turns if turn.role is ActorKind.BOT]
+        return sober(reply, due.signals, said, self._texts, "en" if due.locale == "en" else "zh-CN")
 
     async def _say(self, due: Due, reply: Reply, withheld: Withheld | None) -> None:
         self._metrics.turns.labels(reply.action.value).inc()

@@ -307,6 +307,8 @@ class Due:
     misses: int = 0
     """Turns in a row in which the bot did not answer."""
     after: int = 0
+    signals: tuple[str, ...] = ()
+    """What the customer has shown in this talk so far: a complaint, fraud, distress ..."""
 
     @property
     def said(self) -> tuple[Turn, ...]:

@@ -132,6 +132,7 @@ class AttendanceService:
             through=state.customer_seq,
             turns=turns,
             misses=misses_of(turns),
+            signals=state.signals,
         )
         return due, state
 

@@ -100,7 +100,7 @@ export function urgencyOf(summary: ConversationSummary, now: number): Urgency {
   return waited < LATE_SECONDS ? "soon" : "late";
 }
 
-export type Notice = "assigned" | "message" | "queued" | null;
+export type Notice = "assigned" | "grave" | "message" | "queued" | null;
 
 /** What a change of a conversation is worth telling the person at the desk, with sound or notification. */
 export function noticeFor(
@@ -111,6 +111,7 @@ export function noticeFor(
   const mine = belongsTo("mine", after, staffId) === true;
   const wasMine = before !== undefined && belongsTo("mine", before, staffId) === true;
   if (mine && !wasMine) return "assigned";
+  if (mine && isGrave(after) && before !== undefined && !isGrave(before)) return "grave";
   if (mine && after.customer_seq > (before?.customer_seq ?? 0)) return "message";
   if (after.status === "open" && after.attendant === "queue" && before?.attendant !== "queue")
     return "queued";

@@ -9,6 +9,7 @@ const TONES: Record<Exclude<Notice, null>, readonly number[]> = {
   message: [880],
   assigned: [660, 990],
   queued: [520],
+  grave: [990, 990, 990],
 };
 
 let audio: AudioContext | null = null;

@@ -247,6 +247,7 @@ export const en: typeof zh = {
     message: "{{name}} has written",
     assigned: "{{name}} was assigned to you",
     queued: "{{name}} is waiting",
+    grave: "What {{name}} said needs attention at once",
   },
   keys: {
     move: "Next / previous conversation",

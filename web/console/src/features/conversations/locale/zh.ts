@@ -241,6 +241,7 @@ export const zh = {
     message: "{{name}} 发来新消息",
     assigned: "{{name}} 已分配给您",
     queued: "{{name}} 正在排队",
+    grave: "{{name}} 的话需要立即关注",
   },
   keys: {
     move: "下一个 / 上一个会话",

@@ -37,8 +37,8 @@ export function BoardPage() {
         {board.data && (
           <div className="board-grid">
             <BoardNumbers board={board.data} />
-            <BoardAlerts alerts={board.data.alerts} />
             <HoldQueue count={board.data.held} />
+            <BoardAlerts alerts={board.data.alerts} />
             <QueueTable queues={board.data.queues} />
             <BoardCourse board={board.data} />
             <BoardTalks />
