@@ -23,7 +23,7 @@ from scipy.sparse import csr_matrix
 from sklearn.svm import LinearSVC
 
 from wenlu.domains.compliance.rules.expand import Slots
-from wenlu.domains.compliance.rules.meaning import FRAMED, Ideas, list_features, plain
+from wenlu.domains.compliance.rules.meaning import FRAMED, Ideas, list_features, plain, windows
 from wenlu.domains.compliance.rules.views import Reader
 from wenlu.domains.compliance.service.shipped import shipped_body
 
@@ -38,7 +38,7 @@ _FEWEST = 12
 """Lines that a category needs before it gets a classifier."""
 _SOFTNESS, _WEIGHT, _EVERYDAY_WEIGHT = 0.05, 4.0, 3.0
 _FOLDS = 4
-_JOINED, _ANSWERS = 4_000, 8_000
+_JOINED = 4_000
 _FALSE_ALARMS = 1 / 1_000
 _FRAME_LOSS = 0.015
 _SCREEN_LOSS, _SCREEN_WEIGHT = 0.008, 6.0
@@ -56,11 +56,11 @@ class Line:
 def main() -> None:
     rng = np.random.default_rng(0)
     material = read_material()
-    digest = digest_of(material)
     body = shipped_body()
     reader = Reader(body.emoji, body.syllables)
     ideas = read_ideas(reader)
-    lines = [*material, *joined(material, rng), *answers(rng)]
+    lines = [*material, *joined(material, rng), *answers(reader)]
+    digest = digest_of(lines)
     seen = [features_of(line.text, reader, ideas) for line in lines]
     numbered = number(seen)
     matrix = as_matrix(seen, numbered)
@@ -110,11 +110,11 @@ def is_by_itself(row: dict[str, str]) -> bool:
     )
 
 
-def digest_of(material: list[Line]) -> str:
-    """Names the material and the words of ideas, so that a file can be traced to what made it."""
+def digest_of(lines: list[Line]) -> str:
+    """Names the lines, the words of ideas and this program, so that a file can be traced to what made it."""
     ideas = (HOME / "training" / "concepts.yaml").read_text("utf-8")
-    content = json.dumps([[line.category, line.text] for line in material], ensure_ascii=False) + ideas
-    return hashlib.sha256(content.encode()).hexdigest()[:16]
+    content = json.dumps([[line.category, line.text] for line in lines], ensure_ascii=False) + ideas
+    return hashlib.sha256((content + Path(__file__).read_text("utf-8")).encode()).hexdigest()[:16]
 
 
 def read_ideas(reader: Reader) -> Ideas:
@@ -140,20 +140,19 @@ def joined(material: list[Line], rng: np.random.Generator) -> list[Line]:
     return [Line("", "，".join(rng.choice(lawful, 2)), "joined") for _ in range(_JOINED)]
 
 
-def answers(rng: np.random.Generator) -> list[Line]:
-    """Sentences of the starter answers and scripts, which are lawful by a test of their own."""
-    texts: list[str] = []
+def answers(reader: Reader) -> list[Line]:
+    """The starter answers and scripts, lawful by a test of their own: by sentences, and as the gate divides them."""
+    found: dict[str, None] = {}
     for file in sorted(STARTER.iterdir(), key=lambda each: each.name):
         entries = yaml.load(file.read_text("utf-8"), yaml.CSafeLoader) if file.name.endswith(".yaml") else []
         for entry in entries if isinstance(entries, list) else []:
             for member in ("answer", "text", "answer_en", "text_en"):
                 if isinstance(entry.get(member), str):
-                    texts += [
-                        each
-                        for each in re.split(r"(?<=[。！？\n])|(?<=[.?!] )", entry[member])
-                        if len(each) >= _SHORTEST
-                    ]
-    return [Line("", text, "answers") for text in rng.choice(texts, min(_ANSWERS, len(texts)), replace=False)]
+                    view = reader.read(entry[member])
+                    for first, last in [*view.sentences(), *windows(view)]:
+                        if last - first >= _SHORTEST:
+                            found[view.squeezed[first:last]] = None
+    return [Line("", text, "answers") for text in found]
 
 
 def features_of(text: str, reader: Reader, ideas: Ideas) -> set[int | str]:
@@ -222,8 +221,8 @@ def choose_thresholds(held_out: np.ndarray, labels: np.ndarray, sources: np.ndar
 def train_screen(
     matrix: csr_matrix, numbered: dict[int | str, int], labels: np.ndarray, held_out: np.ndarray, limits: np.ndarray
 ) -> tuple[np.ndarray, float]:
-    """What every message is asked first: one weight an idea or pair, and the sum from which a closer look is worthwhile.
     """Learn what every message is asked first: a weight an idea or pair, and the sum that makes it worth a closer look.
+
     Loses a stated share of what the classifiers find, and spares most messages the look.
     """
     count = sum(isinstance(feature, int) for feature in numbered)

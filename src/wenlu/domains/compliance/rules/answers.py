@@ -19,13 +19,20 @@ if TYPE_CHECKING:
 _LONGEST_ASIDE = 12
 _LOOK_BACK = 6
 _MOST_QUESTIONS = 3
+_LONGEST_ECHO = 6
+_PARTICLES = "的啊呀呢哦吧嗯那啦了就当然必须"
+SHORT_QUESTION = 12
+"""Characters: a shorter one is also read as going on from what staff said before it."""
 _ASKING = re.compile(
     r"(?:对不对|对吧|对吗|是吧|是吗|是不是|好吧|好吗|行不行|行吗|可以吗|吗|吧|么|呢|咯|嘛|呗)*[,.?!]*$"
 )
 _OPENING = re.compile(
     r"^(?:就是说|那|所以|意思是|你的意思是|您的意思是|也就是说|请问|你说|您说|确定|你确定|您确定|是不是)+,?"
 )
-_WHETHER = re.compile(r"会不会|是不是会|有没有可能|会")
+_WHETHER = re.compile(r"会不会|是不是会|有没有可能|有可能|会")
+_WORRY = re.compile(r"会不会|会|有没有可能|有风险|风险大|危险|怕|担心|万一|要是|亏|赔|跌|套")
+_IF = re.compile(r"万一|要是|如果|怕|担心|有没有|有|了$|的话$")
+_LONGEST_PLAIN = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +53,8 @@ class Dialogue:
         yes, no = slots.pattern(answers.yes), slots.pattern(answers.no)
         plain = {"yes": yes, "no": no}
         self._yes, self._no = yes, no
+        self._reassuring = slots.pattern(answers.reassuring)
+        self._elsewhere = slots.pattern(answers.elsewhere) if answers.elsewhere else None
         self._withdrawn = slots.pattern(answers.withdrawn)
         self._asks = tuple(
             CompiledAsk(
@@ -76,13 +85,39 @@ class Dialogue:
     def restate(self, view: View, question: View) -> tuple[str, int, int] | None:
         """What a plain yes or no to a question says in full, and the place of the answer (clausal)."""
         asked = _OPENING.sub("", _ASKING.sub("", question.clausal))
-        if not asked or self._withdrawn.search(view.clausal):
+        said = view.clausal
+        if not asked or self._withdrawn.search(said):
             return None
-        if answer := self._yes.search(view.clausal):
-            return (asked, answer.start(), answer.end()) if answer.end() > answer.start() else None
-        if (answer := self._no.search(view.clausal)) and _WHETHER.search(asked) and answer.end() > answer.start():
-            return _WHETHER.sub("不会", asked, count=1), answer.start(), answer.end()
+        whole = 0, len(said)
+        is_short = 0 < len(view.squeezed) <= _LONGEST_PLAIN
+        if is_worry := _WORRY.search(asked):
+            denied = _WHETHER.sub("不会", asked, count=1) if _WHETHER.search(asked) else _IF.sub("", f"不会{asked}")
+            if answer := self._no.search(said):
+                return (denied, *answer.span()) if answer.end() > answer.start() else None
+            if is_short and self._reassuring.search(said):
+                return denied, *whole
+        if (answer := self._yes.search(said)) and answer.end() > answer.start():
+            return asked, answer.start(), answer.end()
+        if _echoes(said, question.squeezed):
+            return asked, *whole
+        if is_short and not is_worry and self._elsewhere is not None and not self._elsewhere.search(said):
+            return asked, *whole
         return None
+
+
+def _echoes(answer: str, question: str) -> bool:
+    """Whether somebody says yes in the words of the question ("能帮我下单吗" "能帮")."""
+    said = re.split("[,.!?]", answer, maxsplit=1)[0].strip(_PARTICLES)
+    return 0 < len(said) <= _LONGEST_ECHO and said in question and said[0] not in "不没无"
+
+
+def find_before(context: Sequence[Utterance]) -> str:
+    """What staff said before the customer's last words, for questions that leave out what they are about."""
+    rest = iter(reversed(context[-_LOOK_BACK:]))
+    for utterance in rest:
+        if utterance.role is Role.CUSTOMER:
+            return next((each.text for each in rest if each.role is not Role.CUSTOMER), "")
+    return ""
 
 
 def list_questions(context: Sequence[Utterance], reader: Reader) -> list[View]:

@@ -124,6 +124,8 @@ class Answers(Part):
     yes: str
     no: str
     withdrawn: str
+    reassuring: str = Field("(?!)", description="answers a worry as if there were nothing to worry about")
+    elsewhere: str = Field("", description="what a short answer has that says neither yes nor no")
 
 
 class ProductLevels(Part):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from wenlu.domains.compliance.rules.answers import Dialogue, list_questions
+from wenlu.domains.compliance.rules.answers import SHORT_QUESTION, Dialogue, find_before, list_questions
 from wenlu.domains.compliance.rules.body import Expression
 from wenlu.domains.compliance.rules.compiled import Broken, CompiledExpression, is_torn
 from wenlu.domains.compliance.rules.expand import Slots, UnknownSlot
@@ -178,6 +178,8 @@ class RuleSet:
         if answered is None:
             return
         statement, start, end = answered
+        if len(question.squeezed) <= SHORT_QUESTION and (before := find_before(situation.context)):
+            statement = f"{before}，{statement}"
         stated = self._reader.read(statement)
         for objection in self._object(replace(situation, text=statement, context=(), products=()), stated):
             if objection.level.rank >= Level.HOLD.rank and objection.category.when != "above_grade":
