@@ -1,5 +1,6 @@
 import type { QueryClient } from "@tanstack/react-query";
 import type { ConversationDetail, ConversationSummary, Page, ServerFrame } from "../../api-types.ts";
+import { alertKeys } from "../compliance/api/alerts.ts";
 import { gateKey } from "../compliance/api/gate.ts";
 import { conversationKeys } from "./api.ts";
 import { applyEvent, hasGap, type Log } from "./events.ts";
@@ -18,6 +19,10 @@ export function takeConversationFrame(
 ): void {
   if (frame.type === "typing" && frame.actor.id !== staffId) noteTyping(frame.conversation_id, frame.actor);
   if (frame.type === "hold") void client.invalidateQueries({ queryKey: holdKeys.all });
+  // Somebody wrote in a talk in which words wait: whoever decides about them reads that first.
+  if (frame.type === "conversation" && frame.summary.held_until !== null)
+    void client.invalidateQueries({ queryKey: holdKeys.waiting });
+  if (frame.type === "alert") void client.invalidateQueries({ queryKey: alertKeys.all });
   if (frame.type === "gate") client.setQueryData(gateKey, frame.gate);
   if (frame.type === "conversation") takeSummary(client, frame.summary, staffId, tell);
   if (frame.type === "event") {
