@@ -149,6 +149,21 @@ def cover_personal(text: str) -> str:
     return replace_personal(text, cover)
 
 
+NUMBERS = frozenset({Kind.IDENTITY_NUMBER, Kind.BANK_CARD, Kind.PASSPORT, Kind.PHONE, Kind.EMAIL, Kind.ACCOUNT})
+"""What staff do not see at once. Names and addresses they do: nobody could serve a customer without them."""
+
+
+def find_numbers(text: str) -> list[Personal]:
+    """The passages of those kinds alone."""
+    return [each for each in find_personal(text) if each.kind in NUMBERS]
+
+
+def cover_numbers(text: str) -> str:
+    """Return the text with those passages covered; it stays as long as it was."""
+    found = find_numbers(text)
+    return replace_personal(text, cover, found) if found else text
+
+
 def cover(kind: Kind, words: str) -> str:
     """What is shown of a passage to who need not know it all: enough to recognise it by, not enough to use it.
 

@@ -8,7 +8,7 @@ from wenlu.domains.conversations.rules.chain import (
     chain_hash,
     step,
 )
-from wenlu.domains.conversations.rules.covering import as_seen, cover_event, cover_text, covered_passages
+from wenlu.domains.conversations.rules.covering import as_seen, cover_event
 from wenlu.domains.conversations.rules.findings import (
     Finding,
     Kept,
@@ -63,8 +63,6 @@ __all__ = [
     "check_expectation",
     "check_recall",
     "cover_event",
-    "cover_text",
-    "covered_passages",
     "due_warnings",
     "find_flaws",
     "finished_day",

@@ -1,32 +1,10 @@
 """What staff see of personal data in a talk: covered, until somebody gives a reason to see it (Personal Information
-Protection Law art. 51: least privilege). Names and addresses stay, since a talk cannot be served without them.
+Protection Law art. 51: who may handle what is limited).
 """
 
 from wenlu.domains.compliance.schemas import Verdict
 from wenlu.domains.conversations.schemas import EventView
-from wenlu.language.personal import Kind, Personal, cover, find_personal, replace_personal
-
-COVERED = frozenset(
-    {
-        Kind.IDENTITY_NUMBER,
-        Kind.BANK_CARD,
-        Kind.PASSPORT,
-        Kind.PHONE,
-        Kind.EMAIL,
-        Kind.ACCOUNT,
-    }
-)
-
-
-def covered_passages(text: str) -> list[Personal]:
-    """Return the passages that staff do not see at once."""
-    return [each for each in find_personal(text) if each.kind in COVERED]
-
-
-def cover_text(text: str) -> str:
-    """Return the text with those passages covered; as long as it was."""
-    found = covered_passages(text)
-    return replace_personal(text, cover, found) if found else text
+from wenlu.language.personal import cover_numbers
 
 
 def as_seen(view: EventView, *, by_staff: bool) -> EventView:
@@ -39,7 +17,7 @@ def cover_event(view: EventView) -> EventView:
     text = getattr(view.body, "text", None)
     if not isinstance(text, str):
         return view
-    shown = cover_text(text)
+    shown = cover_numbers(text)
     if shown == text:
         return view
     body = view.body.model_copy(update={"text": shown})

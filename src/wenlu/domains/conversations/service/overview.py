@@ -8,7 +8,7 @@ from wenlu.domains.audit.schemas import Act, Subject, SubjectKind
 from wenlu.domains.audit.service import record_look
 from wenlu.domains.conversations.errors import ConversationNotFound, ReadDenied
 from wenlu.domains.conversations.events import Attendant, Audience, Recalled
-from wenlu.domains.conversations.rules import ConversationState, as_seen, cover_text, plain_line
+from wenlu.domains.conversations.rules import ConversationState, as_seen, plain_line
 from wenlu.domains.conversations.schemas import (
     MAX_PAGE,
     ConversationDetail,
@@ -34,6 +34,7 @@ from wenlu.kernel.clock import Clock
 from wenlu.kernel.errors import Invalid
 from wenlu.kernel.ids import ConversationId, CustomerId, StaffId
 from wenlu.kernel.paging import Page, decode_cursor, encode_cursor
+from wenlu.language.personal import cover_numbers
 from wenlu.platform.database import UnitOfWork, UnitOfWorkFactory
 
 _PREVIEW = 80
@@ -287,7 +288,7 @@ def _preview(
         return None
     body = decipher(row, keys[row.conversation_id]).body
     text = body.text if isinstance(body, Message) and (row.conversation_id, row.seq) not in hidden else ""
-    return LastMessage(text=plain_line(cover_text(text), _PREVIEW), actor_kind=row.actor_kind, at=row.at)
+    return LastMessage(text=plain_line(cover_numbers(text), _PREVIEW), actor_kind=row.actor_kind, at=row.at)
 
 
 def _summary(

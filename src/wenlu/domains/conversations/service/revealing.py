@@ -4,7 +4,6 @@ from wenlu.domains.audit.schemas import Act, Detail, Subject, SubjectKind
 from wenlu.domains.audit.service import record_act
 from wenlu.domains.conversations.errors import NoSuchMessage, ReadDenied
 from wenlu.domains.conversations.events import EventKind, Recalled
-from wenlu.domains.conversations.rules import covered_passages
 from wenlu.domains.conversations.schemas import RevealedMessage, RevealMessage
 from wenlu.domains.conversations.service.keys import ConversationKeys
 from wenlu.domains.conversations.service.overview import OverviewService
@@ -13,7 +12,7 @@ from wenlu.domains.conversations.store import ConversationStore
 from wenlu.kernel.actors import Actor
 from wenlu.kernel.clock import Clock
 from wenlu.kernel.ids import ConversationId
-from wenlu.language.personal import label_personal
+from wenlu.language.personal import find_numbers, label_personal
 from wenlu.platform.database import UnitOfWork, UnitOfWorkFactory
 
 
@@ -41,7 +40,7 @@ class RevealService:
         async with self._unit_of_work() as work:
             text = await self._read(work, conversation_id, seq)
             subject = Subject(SubjectKind.CONVERSATION, conversation_id, state.customer_id)
-            kinds = sorted({passage.kind.value for passage in covered_passages(text)})
+            kinds = sorted({passage.kind.value for passage in find_numbers(text)})
             detail: Detail = {"seq": seq, "kinds": kinds, "why": label_personal(command.why)}
             record_act(work, self._clock.now(), actor, Act.PERSONAL_REVEALED, subject, detail=detail)
         return RevealedMessage(seq=seq, text=text)

@@ -22,8 +22,8 @@ from wenlu.domains.conversations.tables import (
     held_message,
 )
 from wenlu.domains.organisation.schemas import QueueKind
-from wenlu.kernel.hashing import GENESIS
 from wenlu.kernel.actors import ActorKind
+from wenlu.kernel.hashing import GENESIS
 from wenlu.kernel.ids import ConversationId, CustomerId, StaffId
 from wenlu.platform.database import UnitOfWork
 

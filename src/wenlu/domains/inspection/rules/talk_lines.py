@@ -9,6 +9,7 @@ from wenlu.domains.conversations.events import EventKind
 from wenlu.domains.conversations.schemas import EventView
 from wenlu.domains.inspection.rules.talk import open_verdict
 from wenlu.domains.inspection.schemas.inspections import InspectedLine
+from wenlu.language.personal import cover_numbers
 
 _SHOWN = frozenset(
     {
@@ -69,7 +70,7 @@ def _made(
         speaker=event.actor.kind,
         name=event.actor.name,
         at=event.at,
-        text=text,
+        text=cover_numbers(text),
         level=level,
         rules=tuple(dict.fromkeys(hit.category for hit in verdict.hits)) if verdict else (),
     )

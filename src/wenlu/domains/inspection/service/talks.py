@@ -7,10 +7,12 @@ from uuid import UUID
 from wenlu.domains.conversations.errors import ConversationNotFound
 from wenlu.domains.conversations.schemas import EventView
 from wenlu.domains.conversations.service import OverviewService
+from wenlu.domains.customers.errors import RecordsDestroyed
 from wenlu.domains.customers.schemas import CustomerBrief
 from wenlu.domains.inspection.schemas.cases import CaseMessageView, TalkLine, TalkView
 from wenlu.kernel.actors import SYSTEM
 from wenlu.kernel.ids import ConversationId
+from wenlu.language.personal import cover_numbers
 from wenlu.platform.crypto import Undecipherable
 from wenlu.sdk.messages import AnswerBody, CardBody, ChoiceBody, FileBody, TextBody
 
@@ -27,7 +29,7 @@ async def read_said(
     while conversation_id is not None and wanted:
         try:
             page = await overview.read_events(SYSTEM, ConversationId(conversation_id), wanted[0] - 1, _PAGE)
-        except (Undecipherable, ConversationNotFound):
+        except (Undecipherable, ConversationNotFound, RecordsDestroyed):
             break
         texts |= {event.seq: text for event in page.events if (text := words_of(event)) is not None}
         wanted = [seq for seq in wanted if seq > page.through]
@@ -56,5 +58,5 @@ async def customers_of(
 
 
 def words_of(event: EventView) -> str | None:
-    """Return what a message says; None for what is none."""
-    return event.body.text if isinstance(event.body, Words) else None
+    """Return what a message says, numbers that name a person covered; None for what is none."""
+    return cover_numbers(event.body.text) if isinstance(event.body, Words) else None
