@@ -71,6 +71,12 @@ const graph = async () => ({
 const compliance = async () => ({
   Component: (await import("../features/compliance/pages/ComplianceLayout.tsx")).ComplianceLayout,
 });
+const evidence = async () => ({
+  Component: (await import("../features/compliance/pages/EvidencePage.tsx")).EvidencePage,
+});
+const audit = async () => ({
+  Component: (await import("../features/compliance/pages/AuditPage.tsx")).AuditPage,
+});
 const overrides = async () => ({
   Component: (await import("../features/compliance/pages/OverridesPage.tsx")).OverridesPage,
 });
@@ -85,6 +91,33 @@ const rules = async () => ({
 });
 const ruleBench = async () => ({
   Component: (await import("../features/compliance/pages/RuleBenchPage.tsx")).RuleBenchPage,
+});
+const inspection = async () => ({
+  Component: (await import("../features/compliance/pages/InspectionPage.tsx")).InspectionPage,
+});
+const scorecards = async () => ({
+  Component: (await import("../features/compliance/pages/ScorecardsPage.tsx")).ScorecardsPage,
+});
+const trends = async () => ({
+  Component: (await import("../features/compliance/pages/TrendsPage.tsx")).TrendsPage,
+});
+const ownInspection = async () => ({
+  Component: (await import("../features/compliance/pages/OwnInspectionPage.tsx")).OwnInspectionPage,
+});
+const ownTalk = async () => ({
+  Component: (await import("../features/compliance/pages/OwnTalkPage.tsx")).OwnTalkPage,
+});
+const alerts = async () => ({
+  Component: (await import("../features/compliance/pages/AlertsPage.tsx")).AlertsPage,
+});
+const cases = async () => ({
+  Component: (await import("../features/compliance/pages/CasesPage.tsx")).CasesPage,
+});
+const complaints = async () => ({
+  Component: (await import("../features/compliance/pages/ComplaintsPage.tsx")).ComplaintsPage,
+});
+const complaintReport = async () => ({
+  Component: (await import("../features/compliance/pages/ComplaintReportPage.tsx")).ComplaintReportPage,
 });
 const customers = async () => ({
   Component: (await import("../features/customers/pages/CustomersPage.tsx")).CustomersPage,
@@ -129,7 +162,18 @@ export const router = createBrowserRouter([
             lazy: compliance,
             children: [
               { index: true, lazy: complianceStart },
+              { path: "alerts/:alertId?", lazy: alerts },
+              { path: "cases/:caseId?", lazy: cases },
+              { path: "complaints/report", lazy: complaintReport },
+              { path: "complaints/:complaintId?", lazy: complaints },
+              { path: "inspection/:conversationId?", lazy: inspection },
+              { path: "scorecards", lazy: scorecards },
+              { path: "trends", lazy: trends },
+              { path: "mine", lazy: ownInspection },
+              { path: "mine/:conversationId", lazy: ownTalk },
               { path: "overrides", lazy: overrides },
+              { path: "evidence", lazy: evidence },
+              { path: "audit", lazy: audit },
               { path: "rules", lazy: rules },
               { path: "bench", lazy: ruleBench },
               { path: "privacy", lazy: privacy },

@@ -53,8 +53,7 @@ export function useInspections(filter: InspectionFilter, enabled = true) {
 export function useInspection(id: string | undefined) {
   return useQuery({
     queryKey: [...INSPECTION, "one", id],
-    queryFn: ({ signal }) =>
-      http.get<InspectionDetail>(`/inspection/conversations/${id}`, undefined, signal),
+    queryFn: ({ signal }) => http.get<InspectionDetail>(`/inspection/conversations/${id}`, undefined, signal),
     enabled: id !== undefined,
     staleTime: 0,
   });

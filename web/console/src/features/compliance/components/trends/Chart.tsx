@@ -1,0 +1,77 @@
+import { theme } from "antd";
+import { BarChart, HeatmapChart, LineChart } from "echarts/charts";
+import {
+  AriaComponent,
+  GridComponent,
+  LegendComponent,
+  TooltipComponent,
+  VisualMapComponent,
+} from "echarts/components";
+import * as echarts from "echarts/core";
+import { CanvasRenderer } from "echarts/renderers";
+import { useEffect, useEffectEvent, useRef } from "react";
+
+echarts.use([
+  BarChart,
+  LineChart,
+  HeatmapChart,
+  GridComponent,
+  LegendComponent,
+  TooltipComponent,
+  VisualMapComponent,
+  AriaComponent,
+  CanvasRenderer,
+]);
+
+export interface ChartPoint {
+  seriesName: string;
+  name: string;
+  dataIndex: number;
+  value: unknown;
+}
+
+interface Props {
+  label: string;
+  option: echarts.EChartsCoreOption;
+  height?: number;
+  onPick?: (point: ChartPoint) => void;
+}
+
+/** A chart in the page's colours; everything that it shows stands in a table too. */
+export default function Chart({ label, option, height = 280, onPick }: Props) {
+  const { token } = theme.useToken();
+  const element = useRef<HTMLDivElement>(null);
+  const chart = useRef<echarts.ECharts | null>(null);
+  const pick = useEffectEvent((point: ChartPoint) => onPick?.(point));
+  useEffect(() => {
+    if (!element.current) return;
+    const made = echarts.init(element.current);
+    chart.current = made;
+    made.on("click", (point) => pick(point as unknown as ChartPoint));
+    const observer = new ResizeObserver(() => made.resize());
+    observer.observe(element.current);
+    return () => {
+      observer.disconnect();
+      made.dispose();
+      chart.current = null;
+    };
+  }, []);
+  useEffect(() => {
+    chart.current?.setOption(
+      {
+        aria: { enabled: true, label: { description: label } },
+        animationDuration: 300,
+        textStyle: { fontFamily: token.fontFamily, color: token.colorText },
+        tooltip: {
+          backgroundColor: token.colorBgElevated,
+          borderColor: token.colorBorder,
+          textStyle: { color: token.colorText },
+          confine: true,
+        },
+        ...option,
+      },
+      true,
+    );
+  }, [option, label, token]);
+  return <div ref={element} className="trend-chart" style={{ height }} />;
+}
