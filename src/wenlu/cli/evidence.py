@@ -3,6 +3,7 @@
 import asyncio
 import json
 import sys
+from pathlib import Path
 from time import monotonic
 from typing import Annotated
 from uuid import UUID
@@ -11,6 +12,7 @@ import typer
 
 from wenlu.cli.failing import exit_on_error
 from wenlu.cli.opening import opened_platform
+from wenlu.domains.inspection.schemas.evidence import AskExport
 from wenlu.kernel.actors import SYSTEM
 from wenlu.platform.settings import load_settings
 
@@ -25,6 +27,26 @@ def verify(
 ) -> None:
     """Prove that nothing was changed, removed, added or moved since it was written; exit status 1 if something was."""
     exit_on_error(lambda: sys.exit(asyncio.run(_verify(conversation))))
+
+
+@evidence.command("export")
+def export(
+    file: Annotated[Path, typer.Argument(help="Where to write the archive; the PDF is in it")],
+    reason: Annotated[str, typer.Option(help="Why; written into the export and the log of acts")],
+    conversation: Annotated[UUID | None, typer.Option(help="One conversation")] = None,
+    customer: Annotated[UUID | None, typer.Option(help="Everything with a customer")] = None,
+    english: Annotated[bool, typer.Option("--english", help="Write the PDF in English")] = False,
+) -> None:
+    """Write a conversation or a customer's whole history as an archive that anybody can verify without us."""
+    if (conversation is None) == (customer is None):
+        raise typer.BadParameter("name a conversation or a customer")
+    command = AskExport(
+        scope="conversation" if conversation else "customer",
+        id=conversation or customer,
+        reason=reason,
+        locale="en" if english else "zh-CN",
+    )
+    exit_on_error(lambda: _write(file, command))
 
 
 @evidence.command("keys")
@@ -58,6 +80,17 @@ async def _verify(conversation: UUID | None) -> int:
             typer.echo("seals are signed and carry no time stamp: WENLU_TIMESTAMP_URL is not set", err=True)
     sys.stdout.write(json.dumps(report.model_dump(mode="json"), ensure_ascii=False) + "\n")
     return int(bool(report.broken))
+
+
+def _write(file: Path, command: AskExport) -> None:
+    archive = asyncio.run(_export(command))
+    file.write_bytes(archive)
+    sys.stdout.write(json.dumps({"file": str(file), "bytes": len(archive)}, ensure_ascii=False) + "\n")
+
+
+async def _export(command: AskExport) -> bytes:
+    async with opened_platform(load_settings()) as platform:
+        return (await platform.exports.make(SYSTEM, command))[0]
 
 
 async def _keys(*, renew: bool) -> None:

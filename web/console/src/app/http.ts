@@ -33,7 +33,7 @@ export function withQuery(path: string, query: Query = {}): string {
     if (value !== null && value !== undefined && value !== "") search.set(name, String(value));
   }
   const text = search.toString();
-  return text === "" ? path : `${path}?${text}`;
+  return text === "" ? path : `${path}${path.includes("?") ? "&" : "?"}${text}`;
 }
 
 export function problemOf(status: number, body: unknown): Problem {

@@ -78,7 +78,7 @@ export type AckFrame = {
  *
  * Everything that is recorded; the console has a text for each. A domain that records another adds it here.
  */
-export type Act = 'signed_in' | 'sign_in_failed' | 'signed_out' | 'session_ended' | 'password_changed' | 'password_reset' | 'account_created' | 'account_changed' | 'customers_searched' | 'customer_opened' | 'conversation_opened' | 'conversation_taken_over' | 'whispered' | 'held_released' | 'held_refused' | 'hold_policy_set' | 'file_downloaded' | 'personal_revealed' | 'personal_corrected' | 'data_request_entered' | 'data_request_decided' | 'data_copied' | 'identity_erased' | 'records_destroyed' | 'relationship_ended' | 'legal_hold_placed' | 'legal_hold_released' | 'retention_changed' | 'knowledge_published' | 'knowledge_retired' | 'knowledge_exported' | 'knowledge_imported' | 'rules_changed' | 'conversation_reviewed' | 'scorecard_published' | 'sampling_changed' | 'case_opened' | 'case_acted' | 'secret_case_opened' | 'secret_case_acted' | 'alert_raised' | 'alert_judged' | 'alert_appealed' | 'training_done' | 'complaint_opened' | 'complaint_acted' | 'complaints_reported' | 'inspection_policy_set' | 'calendar_changed' | 'audit_read' | 'evidence_read' | 'evidence_verified' | 'evidence_exported' | 'evidence_downloaded';
+export type Act = 'signed_in' | 'sign_in_failed' | 'signed_out' | 'session_ended' | 'password_changed' | 'password_reset' | 'account_created' | 'account_changed' | 'customers_searched' | 'customer_opened' | 'conversation_opened' | 'conversation_taken_over' | 'whispered' | 'held_released' | 'held_refused' | 'hold_policy_set' | 'file_downloaded' | 'personal_revealed' | 'personal_corrected' | 'data_request_entered' | 'data_request_decided' | 'data_copied' | 'identity_erased' | 'records_destroyed' | 'relationship_ended' | 'legal_hold_placed' | 'legal_hold_released' | 'retention_changed' | 'knowledge_published' | 'knowledge_retired' | 'knowledge_exported' | 'knowledge_imported' | 'rules_changed' | 'conversation_reviewed' | 'scorecard_published' | 'sampling_changed' | 'case_opened' | 'case_acted' | 'secret_case_opened' | 'secret_case_acted' | 'alert_raised' | 'alert_judged' | 'alert_appealed' | 'training_done' | 'complaint_opened' | 'complaint_acted' | 'complaints_reported' | 'inspection_policy_set' | 'calendar_changed' | 'audit_read' | 'evidence_verified' | 'evidence_exported' | 'evidence_downloaded';
 
 /**
  * ActOnCase
@@ -987,6 +987,68 @@ export type BranchNode = {
 };
 
 /**
+ * BrokenAudit
+ *
+ * An entry of the log of acts that is not as it was written.
+ */
+export type BrokenAudit = {
+    /**
+     * Audit
+     */
+    audit: number;
+    /**
+     * Flaw
+     */
+    flaw: 'missing' | 'changed' | 'unlike_seal';
+};
+
+/**
+ * BrokenChain
+ *
+ * An event of a conversation that is not as it was written.
+ *
+ * `missing`: it is not there; `changed`: it is not what was written there; `moved`: it was written in another place;
+ * `inserted`: it was never written, or is a copy; `end`: the log ends elsewhere than the conversation says; `stray`:
+ * there are events and no conversation; `unlike_seal`: the whole chain is sound and another than the one that was
+ * sealed; `removed`: the whole conversation is gone, which a seal remembers.
+ */
+export type BrokenChain = {
+    /**
+     * Conversation Id
+     */
+    conversation_id: string;
+    /**
+     * Flaw
+     */
+    flaw: 'missing' | 'changed' | 'moved' | 'inserted' | 'end' | 'stray' | 'unlike_seal' | 'removed';
+    /**
+     * Seq
+     */
+    seq: number;
+};
+
+/**
+ * BrokenSeal
+ *
+ * A seal that does not hold.
+ *
+ * `root`: its leaves are not those that were sealed; `signature`: it was changed after it was signed; `key`: it is
+ * signed with a key that is not the firm's; `previous`: it does not follow the seal before it; `timestamp`: its time
+ * stamp is of something else; `missing`: there is a copy of it beside the database and no such seal in it; `copy`: the
+ * copy says something else.
+ */
+export type BrokenSeal = {
+    /**
+     * Flaw
+     */
+    flaw: 'root' | 'signature' | 'key' | 'previous' | 'timestamp' | 'missing' | 'copy';
+    /**
+     * Seal
+     */
+    seal: string;
+};
+
+/**
  * BusinessHours
  *
  * When people work: for each weekday, Monday first, the spans in order.
@@ -1188,6 +1250,13 @@ export type CaseMessageView = {
 };
 
 /**
+ * CasePost
+ *
+ * Whose desk a case lies on.
+ */
+export type CasePost = 'complaints' | 'emergency' | 'relationship' | 'conduct';
+
+/**
  * CaseQuestion
  *
  * A question and the entry that answers it.
@@ -1251,7 +1320,7 @@ export type CaseRule = {
      */
     around_the_clock?: boolean;
     grade: CaseGrade;
-    post: Post;
+    post: CasePost;
     queue?: QueueKind | null;
     /**
      * Remind Days
@@ -1346,7 +1415,7 @@ export type CaseSummary = {
      * Overdue
      */
     overdue: boolean;
-    post: Post;
+    post: CasePost;
     staff: StaffCard | null;
     state: CaseState;
     /**
@@ -1443,7 +1512,7 @@ export type CaseView = {
      * Overdue
      */
     overdue: boolean;
-    post: Post;
+    post: CasePost;
     /**
      * Reason
      */
@@ -1619,6 +1688,42 @@ export type Cell = {
      * Human
      */
     human: number;
+};
+
+/**
+ * ChainState
+ *
+ * How a conversation stands in the evidence: how long its log is, and how far seals cover it.
+ */
+export type ChainState = {
+    /**
+     * Broken
+     */
+    broken: Array<BrokenChain>;
+    /**
+     * Conversation Id
+     */
+    conversation_id: string;
+    /**
+     * Customer Id
+     */
+    customer_id: string;
+    /**
+     * Events
+     */
+    events: number;
+    /**
+     * Opened At
+     */
+    opened_at: string;
+    /**
+     * Sealed On
+     */
+    sealed_on: string | null;
+    /**
+     * Sealed Seq
+     */
+    sealed_seq: number;
 };
 
 /**
@@ -4141,6 +4246,40 @@ export type EvidenceExportView = {
 };
 
 /**
+ * EvidenceReport
+ *
+ * What `wenlu evidence verify` writes: how much was read, and what of it is broken.
+ *
+ * `sealed_through` is the last sealed day: what was written since then is chained, and proven once it is sealed.
+ */
+export type EvidenceReport = {
+    /**
+     * Audit Entries
+     */
+    audit_entries?: number;
+    /**
+     * Broken
+     */
+    broken: Array<BrokenChain | BrokenSeal | BrokenAudit>;
+    /**
+     * Conversations
+     */
+    conversations: number;
+    /**
+     * Events
+     */
+    events: number;
+    /**
+     * Sealed Through
+     */
+    sealed_through?: string | null;
+    /**
+     * Seals
+     */
+    seals?: number;
+};
+
+/**
  * Expected
  *
  * What a question wants: one of its options, a number, money in yuan, a day, words, yes or no, a length of time.
@@ -6083,6 +6222,13 @@ export type LastMessage = {
 };
 
 /**
+ * LastVerification
+ */
+export type LastVerification = {
+    verification: VerificationView | null;
+};
+
+/**
  * LawView
  *
  * A statute that can be cited.
@@ -6375,7 +6521,7 @@ export type ModelsView = {
      */
     models: Array<ModelView>;
     serving: ServingView;
-    training: WenluDomainsBotSchemasTrainingView | null;
+    training: TrainingView | null;
 };
 
 /**
@@ -6424,7 +6570,7 @@ export type MyAlerts = {
     /**
      * Training
      */
-    training: Array<WenluDomainsInspectionSchemasAlertsTrainingView>;
+    training: Array<TrainingRecordView>;
 };
 
 /**
@@ -10098,6 +10244,94 @@ export type ScriptView = {
 };
 
 /**
+ * SealKeyView
+ *
+ * A public key by which seals can be checked without this platform (hexadecimal).
+ */
+export type SealKeyView = {
+    /**
+     * Algorithm
+     */
+    algorithm: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Made At
+     */
+    made_at: string;
+    /**
+     * Public Key
+     */
+    public_key: string;
+};
+
+/**
+ * SealOverview
+ *
+ * What the page of evidence shows first: the seals of a span of time, and how seals are made.
+ */
+export type SealOverview = {
+    /**
+     * Keys
+     */
+    keys: Array<SealKeyView>;
+    /**
+     * Last Day
+     */
+    last_day: string | null;
+    /**
+     * Seals
+     */
+    seals: Array<SealView>;
+    /**
+     * Timestamps
+     */
+    timestamps: boolean;
+};
+
+/**
+ * SealView
+ *
+ * A day's seal, for the calendar; `stamped_at` is the time that an authority swears to.
+ */
+export type SealView = {
+    /**
+     * Algorithm
+     */
+    algorithm: string;
+    /**
+     * Conversations
+     */
+    conversations: number;
+    /**
+     * Day
+     */
+    day: string;
+    /**
+     * Key Id
+     */
+    key_id: string;
+    /**
+     * Root
+     */
+    root: string;
+    /**
+     * Sealed At
+     */
+    sealed_at: string;
+    /**
+     * Since
+     */
+    since: string;
+    /**
+     * Stamped At
+     */
+    stamped_at: string | null;
+};
+
+/**
  * SeatView
  *
  * A member of staff who takes conversations (坐席).
@@ -10884,7 +11118,7 @@ export type StaffAlertView = {
     /**
      * Training
      */
-    training?: Array<WenluDomainsInspectionSchemasAlertsTrainingView>;
+    training?: Array<TrainingRecordView>;
 };
 
 /**
@@ -11372,13 +11606,119 @@ export type TrainingList = {
     /**
      * Items
      */
-    items: Array<WenluDomainsInspectionSchemasAlertsTrainingView>;
+    items: Array<TrainingRecordView>;
 };
 
 /**
- * TrainingState
+ * TrainingRecordState
  */
-export type TrainingState = 'assigned' | 'done' | 'cancelled';
+export type TrainingRecordState = 'assigned' | 'done' | 'cancelled';
+
+/**
+ * TrainingRecordView
+ *
+ * Something to be learned, by whom and by when; `late` while it is overdue.
+ */
+export type TrainingRecordView = {
+    /**
+     * Alert Id
+     */
+    alert_id: string | null;
+    /**
+     * Assigned At
+     */
+    assigned_at: string;
+    /**
+     * Assigned By
+     */
+    assigned_by: string;
+    /**
+     * Case Id
+     */
+    case_id: string | null;
+    /**
+     * Done At
+     */
+    done_at: string | null;
+    /**
+     * Due On
+     */
+    due_on: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Late
+     */
+    late: boolean;
+    /**
+     * Learned
+     */
+    learned: string;
+    staff: StaffCard | null;
+    /**
+     * Staff Id
+     */
+    staff_id: string;
+    state: TrainingRecordState;
+    /**
+     * Task
+     */
+    task: string;
+    /**
+     * Topic
+     */
+    topic: string;
+};
+
+/**
+ * TrainingView
+ *
+ * A training that runs, or the last one that did.
+ */
+export type TrainingView = {
+    /**
+     * By
+     */
+    by: string;
+    /**
+     * Done
+     */
+    done: number;
+    /**
+     * Ended At
+     */
+    ended_at: string | null;
+    /**
+     * Error
+     */
+    error: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Stage
+     */
+    stage: string;
+    /**
+     * Started At
+     */
+    started_at: string;
+    /**
+     * State
+     */
+    state: 'running' | 'done' | 'failed' | 'cancelled' | 'interrupted';
+    /**
+     * Total
+     */
+    total: number;
+    /**
+     * Version
+     */
+    version: number | null;
+};
 
 /**
  * Transfer
@@ -11813,11 +12153,44 @@ export type Verdict = {
 };
 
 /**
+ * VerificationView
+ *
+ * A verification of everything that somebody asked for: under way, done, or interrupted.
+ */
+export type VerificationView = {
+    /**
+     * Asked By
+     */
+    asked_by: string;
+    /**
+     * Done
+     */
+    done: number;
+    /**
+     * Id
+     */
+    id: string;
+    report: EvidenceReport | null;
+    /**
+     * Started At
+     */
+    started_at: string;
+    /**
+     * State
+     */
+    state: 'running' | 'done' | 'interrupted';
+    /**
+     * Total
+     */
+    total: number;
+};
+
+/**
  * VersionAct
  *
  * A step in the life of a version.
  */
-export type VersionAct = 'opened' | 'rebased' | 'submitted' | 'withdrawn' | 'returned' | 'approved' | 'discarded' | 'scheduled' | 'unscheduled' | 'shadowed' | 'unshadowed' | 'rolled_out' | 'stopped' | 'activated' | 'rolled_back' | 'expired' | 'overtaken';
+export type VersionAct = 'opened' | 'rebased' | 'submitted' | 'withdrawn' | 'returned' | 'approved' | 'discarded' | 'scheduled' | 'unscheduled' | 'shadowed' | 'unshadowed' | 'rolled_out' | 'stopped' | 'activated' | 'rolled_back' | 'expired' | 'overtaken' | 'stood_in';
 
 /**
  * VersionStatus
@@ -12110,54 +12483,6 @@ export type Words = {
 };
 
 /**
- * TrainingView
- *
- * A training that runs, or the last one that did.
- */
-export type WenluDomainsBotSchemasTrainingView = {
-    /**
-     * By
-     */
-    by: string;
-    /**
-     * Done
-     */
-    done: number;
-    /**
-     * Ended At
-     */
-    ended_at: string | null;
-    /**
-     * Error
-     */
-    error: string | null;
-    /**
-     * Id
-     */
-    id: string;
-    /**
-     * Stage
-     */
-    stage: string;
-    /**
-     * Started At
-     */
-    started_at: string;
-    /**
-     * State
-     */
-    state: 'running' | 'done' | 'failed' | 'cancelled' | 'interrupted';
-    /**
-     * Total
-     */
-    total: number;
-    /**
-     * Version
-     */
-    version: number | null;
-};
-
-/**
  * Role
  *
  * Who writes.
@@ -12175,64 +12500,6 @@ export type WenluDomainsConversationsEventsAudience = 'all' | 'staff';
  * The persons of product.md; what each may do is the table in `rules`.
  */
 export type WenluDomainsIdentitySchemasRole = 'adviser' | 'agent' | 'manager' | 'supervisor' | 'compliance' | 'aml' | 'editor' | 'operator' | 'head' | 'administrator';
-
-/**
- * TrainingView
- *
- * Something to be learned, by whom and by when; `late` while it is overdue.
- */
-export type WenluDomainsInspectionSchemasAlertsTrainingView = {
-    /**
-     * Alert Id
-     */
-    alert_id: string | null;
-    /**
-     * Assigned At
-     */
-    assigned_at: string;
-    /**
-     * Assigned By
-     */
-    assigned_by: string;
-    /**
-     * Case Id
-     */
-    case_id: string | null;
-    /**
-     * Done At
-     */
-    done_at: string | null;
-    /**
-     * Due On
-     */
-    due_on: string;
-    /**
-     * Id
-     */
-    id: string;
-    /**
-     * Late
-     */
-    late: boolean;
-    /**
-     * Learned
-     */
-    learned: string;
-    staff: StaffCard | null;
-    /**
-     * Staff Id
-     */
-    staff_id: string;
-    state: TrainingState;
-    /**
-     * Task
-     */
-    task: string;
-    /**
-     * Topic
-     */
-    topic: string;
-};
 
 /**
  * Audience
@@ -13097,7 +13364,7 @@ export type CancelTrainingApiV1BotModelsTrainingDeleteResponses = {
     /**
      * Successful Response
      */
-    200: WenluDomainsBotSchemasTrainingView;
+    200: TrainingView;
 };
 
 export type CancelTrainingApiV1BotModelsTrainingDeleteResponse = CancelTrainingApiV1BotModelsTrainingDeleteResponses[keyof CancelTrainingApiV1BotModelsTrainingDeleteResponses];
@@ -13126,7 +13393,7 @@ export type StartTrainingApiV1BotModelsTrainingPostResponses = {
     /**
      * Successful Response
      */
-    202: WenluDomainsBotSchemasTrainingView;
+    202: TrainingView;
 };
 
 export type StartTrainingApiV1BotModelsTrainingPostResponse = StartTrainingApiV1BotModelsTrainingPostResponses[keyof StartTrainingApiV1BotModelsTrainingPostResponses];
@@ -16263,6 +16530,40 @@ export type RevealApiV1CustomersCustomerIdRevealPostResponses = {
 
 export type RevealApiV1CustomersCustomerIdRevealPostResponse = RevealApiV1CustomersCustomerIdRevealPostResponses[keyof RevealApiV1CustomersCustomerIdRevealPostResponses];
 
+export type GetChainApiV1EvidenceConversationsConversationIdGetData = {
+    body?: never;
+    path: {
+        /**
+         * Conversation Id
+         */
+        conversation_id: string;
+    };
+    query?: never;
+    url: '/api/v1/evidence/conversations/{conversation_id}';
+};
+
+export type GetChainApiV1EvidenceConversationsConversationIdGetErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type GetChainApiV1EvidenceConversationsConversationIdGetError = GetChainApiV1EvidenceConversationsConversationIdGetErrors[keyof GetChainApiV1EvidenceConversationsConversationIdGetErrors];
+
+export type GetChainApiV1EvidenceConversationsConversationIdGetResponses = {
+    /**
+     * Successful Response
+     */
+    200: ChainState;
+};
+
+export type GetChainApiV1EvidenceConversationsConversationIdGetResponse = GetChainApiV1EvidenceConversationsConversationIdGetResponses[keyof GetChainApiV1EvidenceConversationsConversationIdGetResponses];
+
 export type ListExportsApiV1EvidenceExportsGetData = {
     body?: never;
     path?: never;
@@ -16356,6 +16657,102 @@ export type DownloadExportApiV1EvidenceExportsExportIdFormatGetResponses = {
      */
     200: unknown;
 };
+
+export type ListSealsApiV1EvidenceSealsGetData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * Since
+         */
+        since: string;
+        /**
+         * Until
+         */
+        until: string;
+    };
+    url: '/api/v1/evidence/seals';
+};
+
+export type ListSealsApiV1EvidenceSealsGetErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type ListSealsApiV1EvidenceSealsGetError = ListSealsApiV1EvidenceSealsGetErrors[keyof ListSealsApiV1EvidenceSealsGetErrors];
+
+export type ListSealsApiV1EvidenceSealsGetResponses = {
+    /**
+     * Successful Response
+     */
+    200: SealOverview;
+};
+
+export type ListSealsApiV1EvidenceSealsGetResponse = ListSealsApiV1EvidenceSealsGetResponses[keyof ListSealsApiV1EvidenceSealsGetResponses];
+
+export type BeginVerificationApiV1EvidenceVerificationsPostData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/evidence/verifications';
+};
+
+export type BeginVerificationApiV1EvidenceVerificationsPostErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type BeginVerificationApiV1EvidenceVerificationsPostError = BeginVerificationApiV1EvidenceVerificationsPostErrors[keyof BeginVerificationApiV1EvidenceVerificationsPostErrors];
+
+export type BeginVerificationApiV1EvidenceVerificationsPostResponses = {
+    /**
+     * Successful Response
+     */
+    202: VerificationView;
+};
+
+export type BeginVerificationApiV1EvidenceVerificationsPostResponse = BeginVerificationApiV1EvidenceVerificationsPostResponses[keyof BeginVerificationApiV1EvidenceVerificationsPostResponses];
+
+export type GetLastVerificationApiV1EvidenceVerificationsLastGetData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/evidence/verifications/last';
+};
+
+export type GetLastVerificationApiV1EvidenceVerificationsLastGetErrors = {
+    /**
+     * The request was refused
+     */
+    '4XX': Problem;
+    /**
+     * Something failed here
+     */
+    '5XX': Problem;
+};
+
+export type GetLastVerificationApiV1EvidenceVerificationsLastGetError = GetLastVerificationApiV1EvidenceVerificationsLastGetErrors[keyof GetLastVerificationApiV1EvidenceVerificationsLastGetErrors];
+
+export type GetLastVerificationApiV1EvidenceVerificationsLastGetResponses = {
+    /**
+     * Successful Response
+     */
+    200: LastVerification;
+};
+
+export type GetLastVerificationApiV1EvidenceVerificationsLastGetResponse = GetLastVerificationApiV1EvidenceVerificationsLastGetResponses[keyof GetLastVerificationApiV1EvidenceVerificationsLastGetResponses];
 
 export type GetGateApiV1GateGetData = {
     body?: never;
@@ -21225,7 +21622,7 @@ export type AssignTrainingApiV1StaffStaffIdTrainingPostResponses = {
     /**
      * Successful Response
      */
-    201: WenluDomainsInspectionSchemasAlertsTrainingView;
+    201: TrainingRecordView;
 };
 
 export type AssignTrainingApiV1StaffStaffIdTrainingPostResponse = AssignTrainingApiV1StaffStaffIdTrainingPostResponses[keyof AssignTrainingApiV1StaffStaffIdTrainingPostResponses];
@@ -21288,7 +21685,7 @@ export type FinishTrainingApiV1TrainingTrainingIdDonePostResponses = {
     /**
      * Successful Response
      */
-    200: WenluDomainsInspectionSchemasAlertsTrainingView;
+    200: TrainingRecordView;
 };
 
 export type FinishTrainingApiV1TrainingTrainingIdDonePostResponse = FinishTrainingApiV1TrainingTrainingIdDonePostResponses[keyof FinishTrainingApiV1TrainingTrainingIdDonePostResponses];

@@ -1,9 +1,9 @@
 import * as alerts from "./alerts.ts";
 import * as audit from "./audit.ts";
 import * as bench from "./bench.ts";
-import * as evidence from "./evidence.ts";
 import * as cases from "./cases.ts";
 import * as complaints from "./complaints.ts";
+import * as evidence from "./evidence.ts";
 import * as gate from "./gate.ts";
 import * as inspection from "./inspection.ts";
 import * as overrides from "./overrides.ts";
