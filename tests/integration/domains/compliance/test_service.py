@@ -50,6 +50,18 @@ async def test_later_editions_replace_untouched_ones(unit_of_work: UnitOfWorkFac
     assert again.version == 2
 
 
+async def test_shipped_rules_stand_in_where_nothing_else_can_judge(
+    compliance: ComplianceService, unit_of_work: UnitOfWorkFactory, clock: ManualClock
+) -> None:
+    async with unit_of_work() as work:
+        await work.connection.execute(text("UPDATE rule_set SET body = body - 'categories'"))
+    for _ in range(2):  # the second start finds what the first has kept
+        fresh = ComplianceService(unit_of_work, clock)
+        await fresh.load()
+        assert (fresh.version, fresh.state.behind) == (2, 1)
+    assert fresh.review(PRIVATE).rule_version == 2
+
+
 async def test_a_broken_version_is_not_taken_up(
     compliance: ComplianceService, unit_of_work: UnitOfWorkFactory, clock: ManualClock
 ) -> None:

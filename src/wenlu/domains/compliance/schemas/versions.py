@@ -45,6 +45,7 @@ class VersionAct(StrEnum):
     ROLLED_BACK = "rolled_back"
     EXPIRED = "expired"
     OVERTAKEN = "overtaken"
+    STOOD_IN = "stood_in"
 
 
 class VersionStepView(Frozen):

@@ -10,7 +10,7 @@ import structlog
 from wenlu.domains.compliance.errors import BrokenRule, GateUnavailable, RuleSetNotFound
 from wenlu.domains.compliance.events import RuleCourseChanged
 from wenlu.domains.compliance.rules import RuleBody, RuleSet, is_chosen
-from wenlu.domains.compliance.schemas import RulesState, Situation, Verdict, VersionAct
+from wenlu.domains.compliance.schemas import RulesState, Situation, Verdict, VersionAct, VersionStatus
 from wenlu.domains.compliance.service.bodies import compile_body, read_body, today
 from wenlu.domains.compliance.service.shipped import shipped_body
 from wenlu.domains.compliance.store import ComplianceStore, Course, Version
@@ -150,8 +150,6 @@ class ComplianceService:
                 log.exception("rules_broken", version=version, why=str(error))
         active = compiled.get(course.active or 0) or await self._fall_back(day)
         self._note(broken, active)
-        if active is None:
-            return
         candidate = compiled.get(course.candidate or 0)
         before = self._judges
         if before is None or (before.active.version, before.course) != (active.version, course):
@@ -169,8 +167,11 @@ class ComplianceService:
             body = await read_body(ComplianceStore(work), version)
         return await compile_body(version, body, day)
 
-    async def _fall_back(self, day: date) -> RuleSet | None:
-        """The rules that judged until now, else the last that held and are sound; None where there are none."""
+    async def _fall_back(self, day: date) -> RuleSet:
+        """The rules that judged until now, else the last that held and are sound, else the shipped ones.
+
+        The shipped rules are the least that the law asks, and a version of their own, so that verdicts can name it.
+        """
         if self._judges is not None:
             return self._judges.active
         async with self._unit_of_work() as work:
@@ -180,15 +181,22 @@ class ComplianceService:
                 return await self._compiled(version, day)
             except BrokenRule:
                 continue
-        return None
+        async with self._unit_of_work() as work:
+            store = ComplianceStore(work)
+            await store.lock()
+            now = self._clock.now()
+            version = await store.add(self._defaults(), SYSTEM, now)
+            await store.change(version, status=VersionStatus.RETIRED.value, activated_at=now)
+            await store.add_step(version, VersionAct.STOOD_IN, SYSTEM, now)
+        return await compile_body(version, self._defaults(), day)
 
-    def _note(self, broken: list[int], active: RuleSet | None) -> None:
+    def _note(self, broken: list[int], active: RuleSet) -> None:
         """Keep what cannot be loaded, and since when."""
         if not broken:
             self._behind = None
         elif self._behind is None or self._behind[0] != broken[0]:
             self._behind = (broken[0], self._clock.now())
-            log.error("gate_behind", wanted=broken[0], judges=None if active is None else active.version)
+            log.error("gate_behind", wanted=broken[0], judges=active.version)
 
     async def _begin(self, work: UnitOfWork, course: Course) -> Course:
         """See to it that there is a version: the shipped rules, or their later edition."""

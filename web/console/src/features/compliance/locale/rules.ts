@@ -253,6 +253,7 @@ export const zh = {
     rolled_back: "回滚到此版",
     expired: "到期，恢复上一版",
     overtaken: "到时未启用：现行版已变",
+    stood_in: "其他版本都无法加载，暂用出厂规则",
     system: "系统",
   },
   shadow: {
@@ -552,6 +553,7 @@ export const en: typeof zh = {
     rolled_back: "rolled back to this",
     expired: "ended; the version before holds again",
     overtaken: "did not begin: another version holds by now",
+    stood_in: "no other version could be loaded: the shipped rules stand in",
     system: "system",
   },
   shadow: {
