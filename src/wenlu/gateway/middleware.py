@@ -8,6 +8,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from wenlu.gateway.discretion import OTHER, shown
 from wenlu.gateway.problems import MEDIA_TYPE, Problem
 from wenlu.kernel.ids import new_id
 from wenlu.platform.telemetry import Metrics
@@ -82,7 +83,7 @@ class RequestGuard:
             headers.setdefault("Cache-Control", "no-store")
 
     def _count(self, scope: Scope, status: int, seconds: float) -> None:
-        route = getattr(scope.get("route"), "path", "other")
+        route = shown(getattr(scope.get("route"), "path", OTHER))
         self._metrics.requests.labels(scope["method"], route, str(status)).inc()
         self._metrics.request_seconds.labels(scope["method"], route).observe(seconds)
 

@@ -9,6 +9,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, ValidationError
 from starlette.exceptions import HTTPException
 
+from wenlu.gateway.discretion import shown
 from wenlu.kernel.errors import Category, WenluError
 
 STATUS: Mapping[Category, int] = {
@@ -102,7 +103,7 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(Exception)
     async def _unexpected(request: Request, error: Exception) -> JSONResponse:
-        log.error("request_failed", path=request.url.path, error=type(error).__name__)
+        log.error("request_failed", path=shown(request.url.path), error=type(error).__name__)
         return _response(Problem(title="internal error", status=500, code="internal", request_id=_request_id(request)))
 
 

@@ -20,7 +20,7 @@ from wenlu.domains.inspection.schemas.alerts import (
     JudgeAlert,
     RaiseAlert,
     StaffAlertView,
-    TrainingState,
+    TrainingRecordState,
 )
 from wenlu.domains.inspection.schemas.policy import CaseKind
 from wenlu.kernel.actors import Actor
@@ -129,7 +129,7 @@ async def test_an_appeal_is_heard_once_and_by_another_than_the_judge(
         await node.alerts.judge(compliance, alert.id, JudgeAlert(outcome="confirmed", words="维持"))
     decided = await node.alerts.judge(compliance2, alert.id, JudgeAlert(outcome="withdrawn", words="确有问候"))
     assert (decided.state, decided.decided_by) == (AlertState.WITHDRAWN, "compliance2")
-    assert [one.state for one in decided.training] == [TrainingState.CANCELLED]
+    assert [one.state for one in decided.training] == [TrainingRecordState.CANCELLED]
     with pytest.raises(AlertRefused):
         await node.alerts.appeal(firm.agent, alert.id, AppealAlert(words="再说一次"))
 
@@ -164,7 +164,11 @@ async def test_training_is_done_by_the_person_himself(
     clock.advance(timedelta(days=15))
     assert (await node.alerts.list_mine(firm.agent)).training[0].late
     finished = await node.alerts.finish_training(firm.agent, given.id, done)
-    assert (finished.state, finished.learned, finished.late) == (TrainingState.DONE, "先看客户等级，再推荐产品", False)
+    assert (finished.state, finished.learned, finished.late) == (
+        TrainingRecordState.DONE,
+        "先看客户等级，再推荐产品",
+        False,
+    )
     with pytest.raises(AlertRefused):
         await node.alerts.finish_training(firm.agent, given.id, done)
 

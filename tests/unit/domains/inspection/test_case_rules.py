@@ -26,7 +26,7 @@ from wenlu.domains.inspection.rules.cases import (
 from wenlu.domains.inspection.rules.policy import SHIPPED
 from wenlu.domains.inspection.schemas.alerts import AlertCode, AlertState
 from wenlu.domains.inspection.schemas.cases import CaseAct, CaseState, Escalation
-from wenlu.domains.inspection.schemas.policy import CaseKind, InspectionPolicy, Post
+from wenlu.domains.inspection.schemas.policy import CaseKind, CasePost, InspectionPolicy
 from wenlu.kernel.actors import Actor, ActorKind
 from wenlu.kernel.calendars import WORKING_DAYS
 from wenlu.kernel.ids import new_id
@@ -59,12 +59,12 @@ def test_every_signal_but_the_secret_one_has_its_case() -> None:
 @pytest.mark.parametrize(
     ("role", "posts"),
     [
-        (Role.COMPLIANCE, set(Post)),
-        (Role.SUPERVISOR, {Post.COMPLAINTS, Post.EMERGENCY, Post.RELATIONSHIP}),
+        (Role.COMPLIANCE, set(CasePost)),
+        (Role.SUPERVISOR, {CasePost.COMPLAINTS, CasePost.EMERGENCY, CasePost.RELATIONSHIP}),
         *((role, set()) for role in set(Role) - {Role.COMPLIANCE, Role.SUPERVISOR}),
     ],
 )
-def test_who_sees_which_cases(role: Role, posts: set[Post]) -> None:
+def test_who_sees_which_cases(role: Role, posts: set[CasePost]) -> None:
     assert posts_of(actor(role)) == posts
 
 

@@ -14,7 +14,7 @@ from wenlu.domains.inspection.schemas.alerts import (
     MyAlerts,
     RaiseAlert,
     StaffAlertView,
-    TrainingView,
+    TrainingRecordView,
 )
 from wenlu.domains.inspection.service.alerts import AlertService
 from wenlu.kernel.ids import StaffId
@@ -27,7 +27,7 @@ Alerts = Annotated[AlertService, Depends(use(AlertService))]
 
 
 class TrainingList(Frozen):
-    items: tuple[TrainingView, ...]
+    items: tuple[TrainingRecordView, ...]
 
 
 @router.get("/alerts/mine")
@@ -86,7 +86,7 @@ async def list_training(actor: StaffActor, alerts: Alerts) -> TrainingList:
 @router.post("/staff/{staff_id}/training", status_code=201)
 async def assign_training(
     staff_id: StaffId, command: AssignTraining, actor: StaffActor, alerts: Alerts
-) -> TrainingView:
+) -> TrainingRecordView:
     """Give somebody something to learn."""
     return await alerts.assign_training(actor, staff_id, command)
 
@@ -94,6 +94,6 @@ async def assign_training(
 @router.post("/training/{training_id}/done")
 async def finish_training(
     training_id: UUID, command: FinishTraining, actor: StaffActor, alerts: Alerts
-) -> TrainingView:
+) -> TrainingRecordView:
     """Say what one has learned oneself."""
     return await alerts.finish_training(actor, training_id, command)

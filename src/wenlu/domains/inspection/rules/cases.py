@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from wenlu.domains.inspection.rules.policy import day_of
 from wenlu.domains.inspection.schemas.cases import CaseAct, CaseState, Escalation
-from wenlu.domains.inspection.schemas.policy import CaseKind, Post
+from wenlu.domains.inspection.schemas.policy import CaseKind, CasePost
 from wenlu.kernel.actors import Actor, Permission
 from wenlu.kernel.calendars import Calendar
 from wenlu.language.signals import Signal
@@ -48,17 +48,17 @@ CASE_OF: Mapping[Signal, CaseKind] = MappingProxyType(
 )
 """The case that a signal makes; the secret one is not among them."""
 
-_MAY_SEE: Mapping[Post, frozenset[Permission]] = MappingProxyType(
+_MAY_SEE: Mapping[CasePost, frozenset[Permission]] = MappingProxyType(
     {
-        Post.COMPLAINTS: frozenset({Permission.HANDLE_COMPLAINTS}),
-        Post.EMERGENCY: frozenset({Permission.SUPERVISE, Permission.REVIEW_COMPLIANCE}),
-        Post.RELATIONSHIP: frozenset({Permission.SUPERVISE, Permission.REVIEW_COMPLIANCE}),
-        Post.CONDUCT: frozenset({Permission.REVIEW_COMPLIANCE}),
+        CasePost.COMPLAINTS: frozenset({Permission.HANDLE_COMPLAINTS}),
+        CasePost.EMERGENCY: frozenset({Permission.SUPERVISE, Permission.REVIEW_COMPLIANCE}),
+        CasePost.RELATIONSHIP: frozenset({Permission.SUPERVISE, Permission.REVIEW_COMPLIANCE}),
+        CasePost.CONDUCT: frozenset({Permission.REVIEW_COMPLIANCE}),
     }
 )
 
 
-def posts_of(actor: Actor) -> frozenset[Post]:
+def posts_of(actor: Actor) -> frozenset[CasePost]:
     """Return the posts whose cases somebody sees and works on; about colleagues only the compliance officer."""
     return frozenset(post for post, needed in _MAY_SEE.items() if not needed.isdisjoint(actor.permissions))
 

@@ -11,10 +11,10 @@ from wenlu.domains.inspection.schemas.policy import (
     AlertRule,
     CaseGrade,
     CaseKind,
+    CasePost,
     CaseRule,
     ComplaintTerms,
     InspectionPolicy,
-    Post,
     RepeatRule,
 )
 from wenlu.domains.organisation.schemas import QueueKind
@@ -30,7 +30,7 @@ _HOUR = 60
 def _urgent(queue: QueueKind) -> CaseRule:
     return CaseRule(
         grade=CaseGrade.URGENT,
-        post=Post.EMERGENCY,
+        post=CasePost.EMERGENCY,
         take_minutes=10,
         settle_days=1,
         remind_days=0,
@@ -46,27 +46,27 @@ SHIPPED = InspectionPolicy(
         CaseKind.ACCOUNT_THEFT: _urgent(QueueKind.EMERGENCY),
         CaseKind.REGULATOR: CaseRule(
             grade=CaseGrade.HIGH,
-            post=Post.COMPLAINTS,
+            post=CasePost.COMPLAINTS,
             take_minutes=2 * _HOUR,
             settle_days=5,
             queue=QueueKind.COMPLAINT,
         ),
         CaseKind.COMPLAINT: CaseRule(
             grade=CaseGrade.HIGH,
-            post=Post.COMPLAINTS,
+            post=CasePost.COMPLAINTS,
             take_minutes=4 * _HOUR,
             settle_days=5,
             queue=QueueKind.COMPLAINT,
         ),
         CaseKind.CHURN: CaseRule(
             grade=CaseGrade.NORMAL,
-            post=Post.RELATIONSHIP,
+            post=CasePost.RELATIONSHIP,
             take_minutes=8 * _HOUR,
             settle_days=5,
         ),
         CaseKind.CONDUCT: CaseRule(
             grade=CaseGrade.HIGH,
-            post=Post.CONDUCT,
+            post=CasePost.CONDUCT,
             take_minutes=8 * _HOUR,
             settle_days=10,
             remind_days=2,

@@ -74,13 +74,13 @@ class Finding:
     at: datetime | None = None
 
 
-class TrainingState(StrEnum):
+class TrainingRecordState(StrEnum):
     ASSIGNED = "assigned"
     DONE = "done"
     CANCELLED = "cancelled"
 
 
-class TrainingView(Frozen):
+class TrainingRecordView(Frozen):
     """Something to be learned, by whom and by when; `late` while it is overdue."""
 
     id: UUID
@@ -93,7 +93,7 @@ class TrainingView(Frozen):
     assigned_by: str
     assigned_at: datetime
     due_on: date
-    state: TrainingState
+    state: TrainingRecordState
     done_at: datetime | None
     learned: str
     late: bool
@@ -127,7 +127,7 @@ class StaffAlertView(Frozen):
     decision: str
     escalated_at: datetime | None
     case_id: UUID | None
-    training: tuple[TrainingView, ...] = ()
+    training: tuple[TrainingRecordView, ...] = ()
 
 
 class AlertCounts(Frozen):
@@ -148,7 +148,7 @@ class MyAlerts(Frozen):
     """A member of staff's own alerts and training."""
 
     alerts: tuple[StaffAlertView, ...]
-    training: tuple[TrainingView, ...]
+    training: tuple[TrainingRecordView, ...]
     open: int
 
 

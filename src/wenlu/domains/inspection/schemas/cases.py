@@ -9,7 +9,7 @@ from pydantic import StringConstraints
 
 from wenlu.domains.customers.schemas import CustomerBrief
 from wenlu.domains.inspection.schemas.alerts import MaybeWords
-from wenlu.domains.inspection.schemas.policy import CaseGrade, CaseKind, Post
+from wenlu.domains.inspection.schemas.policy import CaseGrade, CaseKind, CasePost
 from wenlu.domains.organisation.schemas import StaffCard
 from wenlu.sdk.messages import Frozen, Text
 
@@ -80,7 +80,7 @@ class CaseSummary(Frozen):
     id: UUID
     kind: CaseKind
     grade: CaseGrade
-    post: Post
+    post: CasePost
     state: CaseState
     customer: CustomerBrief | None
     staff: StaffCard | None

@@ -33,7 +33,7 @@ class CaseGrade(StrEnum):
     URGENT = "urgent"
 
 
-class Post(StrEnum):
+class CasePost(StrEnum):
     """Whose desk a case lies on."""
 
     COMPLAINTS = "complaints"  # 投诉处理岗
@@ -50,7 +50,7 @@ class CaseRule(Frozen):
     """
 
     grade: CaseGrade
-    post: Post
+    post: CasePost
     take_minutes: Minutes
     settle_days: Annotated[int, Field(ge=1, le=365)]
     remind_days: Days = 1

@@ -27,8 +27,8 @@ from wenlu.domains.inspection.schemas.alerts import (
     MyAlerts,
     RaiseAlert,
     StaffAlertView,
-    TrainingState,
-    TrainingView,
+    TrainingRecordState,
+    TrainingRecordView,
 )
 from wenlu.domains.inspection.schemas.policy import InspectionPolicy
 from wenlu.domains.inspection.service.cases import CaseService
@@ -106,7 +106,7 @@ class AlertService:
         mine = await self._views(rows, training)
         records = await self._training_views(training)
         waiting = sum(row.state is AlertState.OPEN for row in rows)
-        waiting += sum(record.state is TrainingState.ASSIGNED for record in training)
+        waiting += sum(record.state is TrainingRecordState.ASSIGNED for record in training)
         return MyAlerts(alerts=tuple(mine), training=tuple(records), open=waiting)
 
     async def list_alerts(
@@ -136,7 +136,7 @@ class AlertService:
             next_cursor=encode_cursor(str(shown[-1].id)) if len(rows) > limit else None,
         )
 
-    async def list_training(self, actor: Actor) -> list[TrainingView]:
+    async def list_training(self, actor: Actor) -> list[TrainingRecordView]:
         """Return everybody's training, newest first; for who inspects."""
         actor.check(Permission.INSPECT)
         async with self._unit_of_work() as work:
@@ -202,7 +202,7 @@ class AlertService:
             self._changed(work, row)
         return await self._get(actor, alert_id)
 
-    async def assign_training(self, actor: Actor, staff_id: StaffId, command: AssignTraining) -> TrainingView:
+    async def assign_training(self, actor: Actor, staff_id: StaffId, command: AssignTraining) -> TrainingRecordView:
         """Give somebody something to learn, of an alert or not."""
         actor.check(Permission.INSPECT)
         if await self._organisation.find_staff(staff_id) is None:
@@ -212,7 +212,7 @@ class AlertService:
             work.record(AlertChanged(staff_id))
         return (await self._training_views([row]))[0]
 
-    async def finish_training(self, actor: Actor, training_id: UUID, command: FinishTraining) -> TrainingView:
+    async def finish_training(self, actor: Actor, training_id: UUID, command: FinishTraining) -> TrainingRecordView:
         """Say what one has learned; only the person himself can."""
         now = self._clock.now()
         async with self._unit_of_work() as work:
@@ -220,10 +220,10 @@ class AlertService:
             row = await store.find_training(training_id)
             if row is None or actor.id != row.staff_id:
                 raise TrainingNotFound("no training of yours")
-            if row.state is not TrainingState.ASSIGNED:
+            if row.state is not TrainingRecordState.ASSIGNED:
                 raise AlertRefused("it is not open", flaw="state")
             await store.change_training(
-                training_id, state=TrainingState.DONE.value, done_at=now, learned=command.learned
+                training_id, state=TrainingRecordState.DONE.value, done_at=now, learned=command.learned
             )
             record_act(work, now, actor, Act.TRAINING_DONE, Subject(SubjectKind.ALERT, row.alert_id or training_id))
             done = await store.find_training(training_id)
@@ -349,7 +349,7 @@ class AlertService:
             assigned_by=actor.name,
             assigned_at=now,
             due_on=due_on,
-            state=TrainingState.ASSIGNED,
+            state=TrainingRecordState.ASSIGNED,
         )
         await AlertStore(work).insert_training(row)
         return row
@@ -377,11 +377,11 @@ class AlertService:
             for row in rows
         ]
 
-    async def _training_views(self, rows: Sequence[TrainingRow]) -> list[TrainingView]:
+    async def _training_views(self, rows: Sequence[TrainingRow]) -> list[TrainingRecordView]:
         cards = await self._organisation.get_cards([StaffId(row.staff_id) for row in rows])
         today = day_of(self._clock.now())
         return [
-            TrainingView(
+            TrainingRecordView(
                 id=row.id,
                 staff=cards.get(StaffId(row.staff_id)),
                 staff_id=row.staff_id,
@@ -395,7 +395,7 @@ class AlertService:
                 state=row.state,
                 done_at=row.done_at,
                 learned=row.learned or "",
-                late=row.state is TrainingState.ASSIGNED and today > row.due_on,
+                late=row.state is TrainingRecordState.ASSIGNED and today > row.due_on,
             )
             for row in rows
         ]
@@ -423,7 +423,9 @@ def _check_own(actor: Actor, row: AlertRow) -> None:
         raise Forbidden("it is about somebody else")
 
 
-def _view(row: AlertRow, card: StaffCard | None, training: Sequence[TrainingView], now: datetime) -> StaffAlertView:
+def _view(
+    row: AlertRow, card: StaffCard | None, training: Sequence[TrainingRecordView], now: datetime
+) -> StaffAlertView:
     open_until = (
         row.appeal_until if may_appeal(row.state, now, row.appeal_until, appealed=row.appealed_at is not None) else None
     )

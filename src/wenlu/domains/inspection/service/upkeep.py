@@ -8,7 +8,7 @@ from wenlu.domains.conversations.service import OverviewService
 from wenlu.domains.inspection.rules.cases import escalate, is_overdue, wants_reminder
 from wenlu.domains.inspection.schemas.alerts import AlertGrade, AlertState
 from wenlu.domains.inspection.schemas.cases import CaseAct, CaseState
-from wenlu.domains.inspection.schemas.policy import CaseGrade, CaseKind, Post
+from wenlu.domains.inspection.schemas.policy import CaseGrade, CaseKind, CasePost
 from wenlu.domains.inspection.service.alerts import AlertService
 from wenlu.domains.inspection.service.complaints import ComplaintService
 from wenlu.domains.inspection.service.policy import PolicyService
@@ -25,7 +25,7 @@ from wenlu.platform.database import UnitOfWork, UnitOfWorkFactory
 
 _REASONS = {CaseKind.REGULATOR: "complaint"}
 """Why a conversation changes its queue, in the words that pages know; else the kind itself."""
-_ON_BOARD = frozenset({Post.COMPLAINTS, Post.EMERGENCY, Post.RELATIONSHIP})
+_ON_BOARD = frozenset({CasePost.COMPLAINTS, CasePost.EMERGENCY, CasePost.RELATIONSHIP})
 """What concerns colleagues is for the compliance officer, and stands on no board."""
 
 

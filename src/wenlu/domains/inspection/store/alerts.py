@@ -9,7 +9,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
-from wenlu.domains.inspection.schemas.alerts import AlertCode, AlertGrade, AlertState, Finding, TrainingState
+from wenlu.domains.inspection.schemas.alerts import AlertCode, AlertGrade, AlertState, Finding, TrainingRecordState
 from wenlu.domains.inspection.tables.alerts import alert_occurrence, inspection_alert, training_record
 from wenlu.platform.database import UnitOfWork
 
@@ -54,7 +54,7 @@ class TrainingRow:
     assigned_by: str
     assigned_at: datetime
     due_on: date
-    state: TrainingState
+    state: TrainingRecordState
     done_at: datetime | None = None
     learned: str | None = None
 
@@ -176,8 +176,8 @@ class AlertStore:
         c = training_record.c
         await self._connection.execute(
             sa.update(training_record)
-            .where(c.alert_id == alert_id, c.state == TrainingState.ASSIGNED.value)
-            .values(state=TrainingState.CANCELLED.value)
+            .where(c.alert_id == alert_id, c.state == TrainingRecordState.ASSIGNED.value)
+            .values(state=TrainingRecordState.CANCELLED.value)
         )
 
     async def find_training(self, training_id: UUID) -> TrainingRow | None:
@@ -197,7 +197,7 @@ class AlertStore:
 
     async def list_late_training(self, today: date) -> list[TrainingRow]:
         c = training_record.c
-        return await self._list_training(c.state == TrainingState.ASSIGNED.value, c.due_on < today)
+        return await self._list_training(c.state == TrainingRecordState.ASSIGNED.value, c.due_on < today)
 
     async def _list(
         self, *conditions: sa.ColumnElement[bool], lock: bool = False, limit: int | None = None
@@ -213,7 +213,7 @@ class AlertStore:
         columns = [training_record.c[field.name] for field in fields(TrainingRow)]
         query = sa.select(*columns).where(*conditions).order_by(training_record.c.id.desc()).limit(limit)
         rows = (await self._connection.execute(query.with_for_update() if lock else query)).mappings()
-        return [TrainingRow(**{**row, "state": TrainingState(row["state"])}) for row in rows]
+        return [TrainingRow(**{**row, "state": TrainingRecordState(row["state"])}) for row in rows]
 
 
 def _alert(row: sa.RowMapping) -> AlertRow:

@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from wenlu.domains.inspection.rules.cases import CLOSED, Timing
 from wenlu.domains.inspection.schemas.cases import CaseAct, CaseState, Escalation
-from wenlu.domains.inspection.schemas.policy import CaseGrade, CaseKind, Post
+from wenlu.domains.inspection.schemas.policy import CaseGrade, CaseKind, CasePost
 from wenlu.domains.inspection.tables.cases import (
     inspection_case,
     inspection_case_message,
@@ -65,7 +65,7 @@ class CaseRow:
 class OrdinaryRow(CaseRow):
     kind: CaseKind
     grade: CaseGrade
-    post: Post
+    post: CasePost
     staff_id: UUID | None = None
     queue: QueueKind | None = None
 
@@ -90,7 +90,7 @@ class StepRow:
 class CaseFilter:
     """What a list shows: of these posts, live ones by what is due first, closed ones newest first."""
 
-    posts: Collection[Post]
+    posts: Collection[CasePost]
     live: bool = True
     kinds: Collection[CaseKind] = ()
     assignee_id: UUID | None = None
@@ -188,7 +188,7 @@ class CaseStore(_BaseStore):
         found = await self._list(c.kind == kind.value, whose, c.state.not_in(_CLOSED), lock=True)
         return found[0] if found else None
 
-    async def list_live(self, posts: Collection[Post] | None = None) -> list[OrdinaryRow]:
+    async def list_live(self, posts: Collection[CasePost] | None = None) -> list[OrdinaryRow]:
         """Return everything that is not closed."""
         c = inspection_case.c
         mine = [] if posts is None else [c.post.in_([post.value for post in posts])]
@@ -289,7 +289,7 @@ def _ordinary(row: sa.RowMapping) -> OrdinaryRow:
         closed_at=row["closed_at"],
         kind=CaseKind(row["kind"]),
         grade=CaseGrade(row["grade"]),
-        post=Post(row["post"]),
+        post=CasePost(row["post"]),
         staff_id=row["staff_id"],
         queue=QueueKind(row["queue"]) if row["queue"] else None,
     )

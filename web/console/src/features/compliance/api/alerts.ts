@@ -1,5 +1,12 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import type { AlertList, JudgeAlert, MyAlerts, RaiseAlert, StaffAlert, Training } from "../../../api-types.ts";
+import type {
+  AlertList,
+  JudgeAlert,
+  MyAlerts,
+  RaiseAlert,
+  StaffAlert,
+  Training,
+} from "../../../api-types.ts";
 import { http } from "../../../app/http.ts";
 
 const LOOK_AGAIN = 15_000;

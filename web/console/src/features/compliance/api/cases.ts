@@ -1,5 +1,13 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import type { Case, CaseCommand, CaseList, SecretCase, SecretCaseCommand, SecretCaseList, Talk } from "../../../api-types.ts";
+import type {
+  Case,
+  CaseCommand,
+  CaseList,
+  SecretCase,
+  SecretCaseCommand,
+  SecretCaseList,
+  Talk,
+} from "../../../api-types.ts";
 import { http } from "../../../app/http.ts";
 
 const LOOK_AGAIN = 10_000;
@@ -10,7 +18,8 @@ const SECRET = ["compliance", "secret-cases"];
 export function useCases(live: boolean, mine: boolean, kind: string | null, enabled = true) {
   return useInfiniteQuery({
     queryKey: [...CASES, "list", live, mine, kind],
-    queryFn: ({ signal, pageParam }) => http.get<CaseList>("/cases", { live, mine, kind, cursor: pageParam }, signal),
+    queryFn: ({ signal, pageParam }) =>
+      http.get<CaseList>("/cases", { live, mine, kind, cursor: pageParam }, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next_cursor,
     refetchInterval: LOOK_AGAIN,

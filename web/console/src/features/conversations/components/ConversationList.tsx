@@ -3,6 +3,7 @@ import { Button, Input } from "antd";
 import { useDeferredValue, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { LoadState } from "../../../app/components/LoadState.tsx";
+import { MyAlertsButton } from "../../compliance/components/handling/MyAlerts.tsx";
 import { useConversations } from "../api.ts";
 import { inOrder, matches, type Scope } from "../lists.ts";
 import { useCustomerName } from "../names.ts";
@@ -32,6 +33,7 @@ export function ConversationList({ scope, onScope, selectedId }: ConversationLis
   return (
     <section className="list-pane" aria-label={t("conversations.list.label")}>
       <ScopeTabs scope={scope} onScope={onScope} />
+      <MyAlertsButton />
       <div className="list-search">
         <Input
           allowClear
