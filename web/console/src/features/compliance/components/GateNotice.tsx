@@ -2,6 +2,7 @@ import { Alert } from "antd";
 import { useTranslation } from "react-i18next";
 import { formatMoment, spanOf, useNow } from "../../../app/time.ts";
 import { useGate } from "../api/gate.ts";
+import "./compliance.css";
 
 /** While the gate cannot judge: since when, what does not work, and what to do. */
 export function GateNotice() {

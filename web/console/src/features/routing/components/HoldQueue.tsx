@@ -1,5 +1,5 @@
 import { AuditOutlined } from "@ant-design/icons";
-import { App, AutoComplete, Button, Empty, Input, Segmented } from "antd";
+import { App, AutoComplete, Button, Input, Segmented } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
@@ -38,7 +38,7 @@ export function HoldQueue({ count }: { count: number }) {
       </header>
       <LoadState isPending={holds.isPending} error={holds.error} retry={() => void holds.refetch()} rows={2}>
         {items.length === 0 ? (
-          <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t(`routing.holds.no.${shown}`)} />
+          <p className="quiet hold-none">{t(`routing.holds.no.${shown}`)}</p>
         ) : (
           <ul className="plain-list hold-list" aria-live="polite">
             {items.map((hold) => (

@@ -128,6 +128,13 @@ function Summary({ replay }: { replay: RuleReplay }) {
 
 function Result({ replay }: { replay: RuleReplay }) {
   const { t } = useTranslation();
+  if (replay.figures.judged === 0) {
+    return (
+      <section className="panel" aria-label={t("compliance.bench.tabs.history")}>
+        <Summary replay={replay} />
+      </section>
+    );
+  }
   return (
     <section className="panel" aria-label={t("compliance.bench.tabs.history")}>
       <Summary replay={replay} />
