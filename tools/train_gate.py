@@ -13,8 +13,10 @@ import hashlib
 import json
 import re
 import sys
+from collections import Counter
 from dataclasses import dataclass
 from importlib.resources import files
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -39,9 +41,12 @@ _FEWEST = 12
 _SOFTNESS, _WEIGHT, _EVERYDAY_WEIGHT = 0.05, 4.0, 3.0
 _FOLDS = 4
 _JOINED = 4_000
+_OFTEN = 3
+_CHINESE_RUN = re.compile("[一-鿿]+")
+_CHINESE_PAIR = re.compile("[一-鿿]{2}")
 _FALSE_ALARMS = 1 / 1_000
 _FRAME_LOSS = 0.015
-_SCREEN_LOSS, _SCREEN_WEIGHT = 0.008, 6.0
+_SCREEN_LOSS, _SCREEN_WEIGHT = 0.02, 6.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +83,9 @@ def main() -> None:
     report(held_out, labels, sources, outputs, thresholds)
     weights = train(matrix, labels, sources, outputs)
     screen = train_screen(matrix, numbered, labels, held_out, thresholds)
-    write(digest, ideas, [*outputs, FRAMED], list(numbered), weights, thresholds, screen)
+    pairs = pairs_of(lines, reader)
+    often = often_said(material, reader)
+    write(digest, ideas, [*outputs, FRAMED], list(numbered), weights, thresholds, screen, pairs, often)
 
 
 def read_material() -> list[Line]:
@@ -153,6 +160,26 @@ def answers(reader: Reader) -> list[Line]:
                         if last - first >= _SHORTEST:
                             found[view.squeezed[first:last]] = None
     return [Line("", text, "answers") for text in found]
+
+
+def pairs_of(lines: list[Line], reader: Reader) -> str:
+    """Every two Chinese characters that stand side by side somewhere: what does not is a disguise, or at least rare."""
+    texts = [reader.read(line.text).squeezed for line in lines]
+    ordinary = files("wenlu.language").joinpath("data", "ordinary.csv").read_text("utf-8")
+    texts += [row["first"] + second for row in csv.DictReader(ordinary.splitlines()) for second in row["seconds"]]
+    found = {pair for text in texts for pair in map("".join, pairwise(text)) if _CHINESE_PAIR.fullmatch(pair)}
+    return "".join(sorted(found))
+
+
+def often_said(material: list[Line], reader: Reader) -> list[str]:
+    """Runs of up to four characters that unlawful lines repeat, commonest first: what disguises stand for."""
+    counted: Counter[str] = Counter()
+    for line in material:
+        if line.category:
+            text = reader.read(line.text).squeezed
+            counted.update({text[at : at + size] for size in (1, 2, 3, 4) for at in range(len(text) - size + 1)})
+    kept = [run for run, count in counted.items() if count >= _OFTEN and _CHINESE_RUN.fullmatch(run)]
+    return sorted(kept, key=lambda run: (-counted[run], run))
 
 
 def features_of(text: str, reader: Reader, ideas: Ideas) -> set[int | str]:
@@ -255,6 +282,8 @@ def write(
     weights: np.ndarray,
     thresholds: np.ndarray,
     screen: tuple[np.ndarray, float],
+    pairs: str,
+    often: list[str],
 ) -> None:
     """Weights in eight bits, one scale an output; features that weigh nothing are left out."""
     scales = (np.abs(weights).max(axis=0) / 127).astype(np.float32)
@@ -278,6 +307,8 @@ def write(
         screen=screen[0].astype(np.float16),
         screen_numbers=np.array([feature for feature in features if isinstance(feature, int)], np.int32),
         screen_limit=np.float32(screen[1]),
+        pairs=np.array(pairs),
+        often=np.array("\n".join(often)),
     )
     edition = HOME / "defaults" / "edition.yaml"
     text = edition.read_text("utf-8")

@@ -174,7 +174,7 @@ def test_testimonials_are_for_campaigns() -> None:
 
 def test_pressing_a_complainant_counts_while_the_complaint_is_open() -> None:
     open_, closed = (
-        RULES.review(Situation(Role.MANAGER, "您把投诉取消了吧", complaint_open=flag)).verdict for flag in (True, False)
+        RULES.review(Situation(Role.MANAGER, "您把举报撤销一下", complaint_open=flag)).verdict for flag in (True, False)
     )
     assert (open_, closed) == (Level.CONFIRM, Level.PASS)
 

@@ -56,6 +56,10 @@ class Literals:
             for mixture in _mixtures(literal, syllables):
                 self._words[mixture].add(owner)
 
+    def words(self) -> list[str]:
+        """Every literal, as it was added."""
+        return list(self._words)
+
     def freeze(self) -> FrozenLiterals:
         return FrozenLiterals(self._words, self._sounds)
 

@@ -91,6 +91,8 @@ class Meaning:
         thresholds: NDArray[np.float32],
         screen: Mapping[int, float],
         screen_limit: float,
+        pairs: str,
+        often: Sequence[str],
     ) -> None:
         self.digest = digest
         self.ideas = ideas
@@ -101,6 +103,8 @@ class Meaning:
         self._thresholds = thresholds
         self._screen = screen
         self._screen_limit = screen_limit
+        self.pairs = pairs
+        self.often = tuple(often)
 
     def suspects(self, squeezed: str) -> bool:
         """Whether a text is worth a closer look, by its ideas alone; on the path of every message."""
@@ -189,4 +193,6 @@ def find_meaning(digest: str) -> Meaning | None:
             thresholds=kept["thresholds"],
             screen=dict(zip(kept["screen_numbers"].tolist(), kept["screen"].tolist(), strict=True)),
             screen_limit=float(kept["screen_limit"]),
+            pairs=str(kept["pairs"]),
+            often=str(kept["often"]).split("\n"),
         )

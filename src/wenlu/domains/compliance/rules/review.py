@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 from wenlu.domains.compliance.rules.answers import SHORT_QUESTION, Dialogue, find_before, list_questions
 from wenlu.domains.compliance.rules.body import Expression
 from wenlu.domains.compliance.rules.compiled import Broken, CompiledExpression, is_torn
+from wenlu.domains.compliance.rules.disguise import Disguises
 from wenlu.domains.compliance.rules.expand import Slots, UnknownSlot
 from wenlu.domains.compliance.rules.facts import Facts
 from wenlu.domains.compliance.rules.guards import CompiledGuard
 from wenlu.domains.compliance.rules.identifiers import MAYBE
 from wenlu.domains.compliance.rules.literals import Literals
 from wenlu.domains.compliance.rules.meaning import find_meaning
-from wenlu.domains.compliance.rules.views import Reader
+from wenlu.domains.compliance.rules.views import Reader, with_figures
 from wenlu.domains.compliance.schemas import Hit, Level, RequiredWarning, Role, Verdict
 from wenlu.language.signals import detect_signals
 
@@ -64,6 +65,7 @@ class RuleSet:
         dialogue: Dialogue,
         terms: int,
         meaning: Understanding | None,
+        disguises: Disguises | None,
     ) -> None:
         self.version = version
         self.terms = terms
@@ -73,6 +75,7 @@ class RuleSet:
         self._judges = tuple(expression for expression in expressions if expression.judge is not None)
         self._dialogue = dialogue
         self._understanding = meaning
+        self._disguises = disguises
 
     @classmethod
     def compile(cls, version: int, body: RuleBody) -> RuleSet:
@@ -89,7 +92,11 @@ class RuleSet:
         terms = len(literals)
         _add_names(body, slots, literals)
         understanding = _compile_meaning(body, slots, guards)
-        return cls(version, reader, literals.freeze(), expressions, dialogue, terms, understanding)
+        disguises = None
+        if understanding is not None:
+            words = [*understanding.meaning.ideas.words, *literals.words(), *understanding.meaning.often]
+            disguises = Disguises(words, understanding.meaning.pairs, reader.syllables)
+        return cls(version, reader, literals.freeze(), expressions, dialogue, terms, understanding, disguises)
 
     def read(self, text: str) -> View:
         """The text as the rules see it."""
@@ -102,7 +109,11 @@ class RuleSet:
             return self._verdict(started, (), situation, signals=True)
         view = self._reader.read(situation.text)
         objections = self._object(situation, view)
-        if self._judges and MAYBE.search(situation.text):
+        if self._disguises is not None and not any(each.level is Level.BLOCK for each in objections):
+            meant = self._disguises.undo(view)
+            if meant is not None:
+                objections += self._object(situation, meant)
+        if self._judges and MAYBE.search(with_figures(situation.text)):
             objections += self._object_to_numbers(situation, view)
         if situation.context:
             objections += self._object_in_context(situation, view)
@@ -158,7 +169,7 @@ class RuleSet:
         facts = Facts(situation, view, (), 0)
         for expression in self._judges:
             if expression.judge is not None and expression.applies(situation, facts, view):
-                for start, end in expression.judge(situation.text):
+                for start, end in expression.judge(with_figures(situation.text)):
                     yield Objection(expression.rule, expression.category, start, end, expression.level)
 
     def _object_in_context(self, situation: Situation, view: View) -> Iterator[Objection]:
@@ -369,6 +380,7 @@ def _hit(objection: Objection, situation: Situation) -> Hit:
     return Hit(
         rule=objection.rule,
         category=category.id,
+        name=category.name.of(locale),
         level=objection.level,
         start=objection.start,
         end=objection.end,

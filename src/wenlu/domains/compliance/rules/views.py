@@ -29,6 +29,14 @@ _MARKS: Mapping[int, str] = str.maketrans(
 _DECIMAL = re.compile(r"(?<=\d)\.(?=\d)")
 _SPELT_OUT = re.compile(r"(?:[一-鿿][,.!:\"、]){3}")
 _FEWEST_MARKS = 3
+_STREWN = re.compile(r"(?<=[一-鿿])[.~](?=[一-鿿])")
+_NEAR_ONE_ANOTHER = 10
+_FIGURES = str.maketrans("零〇一幺二三四五六七八九", "001123456789")
+_SPELT_FIGURE = re.compile("[零〇幺二三四五六七八九]")
+_SPELT_FIGURES = re.compile(
+    r"[零〇一幺二三四五六七八九\d](?:[ -]?[零〇一幺二三四五六七八九\d]){5,}|(?<=[rc] )[一二三四五]|(?<=[rc])[一二三四五](?![一-鿿](?<![级的产]))",
+    re.IGNORECASE,
+)
 _NEARBY = 200
 
 
@@ -43,15 +51,19 @@ class Reader:
         )
 
     def read(self, text: str) -> View:
-        normalised = normalise(text)
+        return self.read_normalised(normalise(text))
+
+    def read_normalised(self, normalised: Normalised) -> View:
+        """Read a text that is folded already; its offsets lead to what was written."""
         folded = normalised.text
         if "." in folded:
             folded = _DECIMAL.sub("点", folded)
+        folded = with_figures(folded)
         return View(normalised, folded, folded.translate(self._squeezed), self)
 
     def clausal(self, folded: str, squeezed: str) -> str:
         clausal = folded.translate(self._clausal)
-        if len(clausal) >= len(squeezed) + _FEWEST_MARKS and _SPELT_OUT.search(clausal):
+        if len(clausal) >= len(squeezed) + _FEWEST_MARKS and (_SPELT_OUT.search(clausal) or _is_strewn(folded)):
             return squeezed  # 保，本，保，息: the marks are there to deceive and divide nothing
         return clausal
 
@@ -103,6 +115,10 @@ class View:
     def _sound_starts(self) -> list[int]:
         syllables = self.reader.syllables
         return [0, *accumulate(len(syllables[ord(character)]) for character in self.squeezed)]
+
+    def offsets(self) -> list[int]:
+        """For each clausal character the place of the original that it came from."""
+        return [self.normalised.offsets[place] for place in self._folded_index]
 
     def source(self, start: int, end: int) -> tuple[int, int]:
         """The passage of the original behind `clausal[start:end]`."""
@@ -159,6 +175,18 @@ class View:
         first = max(self.clausal.rfind(mark, nearest, start) for mark in ".?!") + 1
         ends = [place for mark in ".?!" if (place := self.clausal.find(mark, end, farthest)) >= 0]
         return max(first, nearest), min(ends) + 1 if ends else farthest
+
+
+def with_figures(text: str) -> str:
+    """六零零零三六 as 600036, and R四 as R4: a figure for every character, so that places stay the same."""
+    if _SPELT_FIGURE.search(text) is None:
+        return text
+    return _SPELT_FIGURES.sub(lambda found: found[0].translate(_FIGURES), text)
+
+
+def _is_strewn(folded: str) -> bool:
+    """Whether full stops and tildes stand where nobody ends a sentence: every few characters, between Chinese ones."""
+    return len(_STREWN.findall(folded)) * _NEAR_ONE_ANOTHER > len(folded)
 
 
 def _joined(text: str, place: int) -> bool:
