@@ -144,7 +144,7 @@ function Subject({ entry }: { entry: AuditEntry }) {
 function Details({ detail }: { detail: AuditEntry["detail"] }) {
   const { t } = useTranslation();
   const names: Record<string, string> = t("compliance.audit.details", { returnObjects: true });
-  const said = Object.entries(detail).filter(([, value]) => value !== null && value !== "");
+  const said = Object.entries(detail).filter(([, value]) => value !== null && String(value) !== "");
   if (said.length === 0) return null;
   return (
     <span className="quiet">
