@@ -5463,6 +5463,8 @@ export type HistoryLine = {
  * Hit
  *
  * One passage that a rule objects to; `start` and `end` are characters of the text as it was written.
+ *
+ * `name` is the category's, in the language of the situation: a firm's own category is known by nothing else.
  */
 export type Hit = {
     /**
@@ -5482,6 +5484,10 @@ export type Hit = {
      */
     instead: string;
     level: Level;
+    /**
+     * Name
+     */
+    name?: string;
     /**
      * Quote
      */

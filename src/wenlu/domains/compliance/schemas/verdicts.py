@@ -4,10 +4,14 @@ from wenlu.domains.compliance.schemas.situations import Frozen, Level, Signal
 
 
 class Hit(Frozen):
-    """One passage that a rule objects to; `start` and `end` are characters of the text as it was written."""
+    """One passage that a rule objects to; `start` and `end` are characters of the text as it was written.
+
+    `name` is the category's, in the language of the situation: a firm's own category is known by nothing else.
+    """
 
     rule: str
     category: str
+    name: str = ""
     level: Level
     start: int
     end: int

@@ -25,7 +25,7 @@ from wenlu.domains.compliance.schemas import (
     StartRuleReplay,
     Utterance,
 )
-from wenlu.domains.compliance.service.bodies import read_body, today
+from wenlu.domains.compliance.service.bodies import compile_body, read_body, today
 from wenlu.domains.compliance.service.comparison import ComparisonPool, Run
 from wenlu.domains.compliance.store import ComplianceStore, Course, Difference, Replay, ReplayStore, Version
 from wenlu.kernel.actors import Actor, Permission
@@ -95,11 +95,14 @@ class ReplayService:
             if version is None or active is None:
                 raise RuleSetNotFound(f"no version {command.version}")
             day = today(self._clock)
-            bodies = [holding_on(await read_body(store, number), day) for number in (active, version.version)]
+            bodies = [await read_body(store, number) for number in (active, version.version)]
+        await compile_body(version.version, bodies[1], day)
+        async with self._unit_of_work() as work:
             replay = _begun(command, version, active, total, actor, now)
             if not await ReplayStore(work).begin(replay):
                 raise ReplayBusy("a run is under way already")
-        task = asyncio.create_task(self._run(replay, since, bodies[0], bodies[1]), name="rule-replay")
+        before, after = (holding_on(body, day) for body in bodies)
+        task = asyncio.create_task(self._run(replay, since, before, after), name="rule-replay")
         self._tasks[replay.id] = task
         task.add_done_callback(lambda _: self._tasks.pop(replay.id, None))
         return _view(replay, Course(active), version)

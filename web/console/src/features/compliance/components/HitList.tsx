@@ -40,7 +40,8 @@ export function HitList({ verdict, onInstead }: HitListProps) {
 
 function HitRow({ hit, onInstead }: { hit: Hit; onInstead?: (hit: Hit) => void }) {
   const { t } = useTranslation();
-  const categoryName = useNamed("compliance.categories");
+  const named = useNamed("compliance.categories");
+  const name = named(hit.category);
   if (hit.level === "pass") return null;
   const addition = additionOf(hit);
   const usable = hit.level !== "hint" || addition !== null;
@@ -50,7 +51,7 @@ function HitRow({ hit, onInstead }: { hit: Hit; onInstead?: (hit: Hit) => void }
         <span className={`level level-${hit.level}`}>
           {LEVEL_SIGNS[hit.level]} {t(`compliance.levels.${hit.level}`)}
         </span>{" "}
-        <strong>{categoryName(hit.category)}</strong>
+        <strong>{name === hit.category && hit.name !== "" ? hit.name : name}</strong>
         {hit.quote !== "" && <q>{hit.quote}</q>}
       </div>
       <div>

@@ -42,8 +42,8 @@ export const zh = {
       failed: "失败",
     },
     none: "还没有回放过。回放会把员工和智能助手最近说过的话（包括被拦下的）用两个版本各判断一遍。",
-    summary:
-      "第 {{version}} 版对第 {{against}} 版，最近 {{days}} 天，{{judged}} 条消息，{{seconds}} 秒（每秒 {{speed}} 条）",
+    summary: "第 {{version}} 版对第 {{against}} 版，最近 {{days}} 天，{{judged}} 条消息，{{seconds}} 秒",
+    speed: "每秒 {{speed}} 条",
     stale: "这是旧结果：草稿已改动，或现行版已变。请重新回放。",
     byCategory: "按类别",
     before: "现行",
@@ -124,7 +124,8 @@ export const en: typeof zh = {
     },
     none: "Nothing was replayed yet. A replay judges what staff and the assistant have said lately, stopped attempts included, by both versions.",
     summary:
-      "Version {{version}} against {{against}}, the last {{days}} days, {{judged}} messages, {{seconds}} s ({{speed}} a second)",
+      "Version {{version}} against {{against}}, the last {{days}} days, {{judged}} messages, {{seconds}} s",
+    speed: "{{speed}} a second",
     stale: "An old result: the draft was changed, or another version holds. Replay again.",
     byCategory: "By category",
     before: "Now",

@@ -5,15 +5,16 @@ import type { RuleReplay, VerdictLevel } from "../../../../api-types.ts";
 import { LoadState } from "../../../../app/components/LoadState.tsx";
 import { useShowProblem } from "../../../../app/problems.ts";
 import { formatMoment } from "../../../../app/time.ts";
-import { useNamed } from "../../../conversations/names.ts";
 import { useCancelReplay, useReplays, useStartReplay } from "../../api/bench.ts";
 import { LEVELS } from "../../marks.ts";
 import { DifferenceList } from "../rules/DifferenceList.tsx";
 import { KindFigures } from "../rules/KindFigures.tsx";
-import { LevelTag } from "../rules/parts.tsx";
+import { LevelTag, useCategoryNames } from "../rules/parts.tsx";
 
 const DAYS = 30;
 const LONGEST = 365;
+/** Messages from which on the start of the processes no longer hides how fast they are. */
+const WORTH_TIMING = 5000;
 
 /** A version run over what staff and the assistant have said lately. The run goes on without this page. */
 export function HistoryBench({ version }: { version: number; active: number }) {
@@ -120,14 +121,16 @@ function Summary({ replay }: { replay: RuleReplay }) {
         days: replay.days,
         judged: judged.toLocaleString(),
         seconds: seconds.toFixed(1),
-        speed: seconds > 0 ? Math.round(judged / seconds).toLocaleString() : "0",
       })}
+      {judged >= WORTH_TIMING &&
+        ` · ${t("compliance.bench.history.speed", { speed: Math.round(judged / seconds).toLocaleString() })}`}
     </p>
   );
 }
 
 function Result({ replay }: { replay: RuleReplay }) {
   const { t } = useTranslation();
+  const categoryName = useCategoryNames(replay.version, replay.revision);
   if (replay.figures.judged === 0) {
     return (
       <section className="panel" aria-label={t("compliance.bench.tabs.history")}>
@@ -142,11 +145,12 @@ function Result({ replay }: { replay: RuleReplay }) {
       <KindFigures judged={replay.figures.judged} kinds={replay.figures.kinds} />
       <div className="bench-tables">
         <Levels replay={replay} />
-        <Categories replay={replay} />
+        <Categories replay={replay} categoryName={categoryName} />
       </div>
       <DifferenceList
         path={`/compliance/bench/replays/${replay.id}/differences`}
         kinds={replay.figures.kinds}
+        categoryName={categoryName}
         stamp={replay.id}
       />
     </section>
@@ -180,9 +184,13 @@ function Levels({ replay: { figures } }: { replay: RuleReplay }) {
   );
 }
 
-function Categories({ replay: { figures } }: { replay: RuleReplay }) {
+interface CategoriesProps {
+  replay: RuleReplay;
+  categoryName: (id: string) => string;
+}
+
+function Categories({ replay: { figures }, categoryName }: CategoriesProps) {
   const { t } = useTranslation();
-  const categoryName = useNamed("compliance.categories");
   return (
     <Table
       size="small"

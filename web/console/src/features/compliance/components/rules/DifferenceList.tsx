@@ -5,7 +5,6 @@ import type { RuleDifference, RuleDifferenceKind } from "../../../../api-types.t
 import { useMay } from "../../../../app/account.tsx";
 import { LoadState } from "../../../../app/components/LoadState.tsx";
 import { formatMoment } from "../../../../app/time.ts";
-import { useNamed } from "../../../conversations/names.ts";
 import { useDifferences } from "../../api/rules.ts";
 import { KINDS, type Kinds } from "./KindFigures.tsx";
 import { LevelTag } from "./parts.tsx";
@@ -16,12 +15,13 @@ const MOST = 100;
 interface DifferenceListProps {
   path: string;
   kinds: Kinds;
+  categoryName: (id: string) => string;
   /** Whatever changes when there may be others. */
   stamp: unknown;
 }
 
 /** The messages themselves, with what was said before them; personal data is masked unless asked for. */
-export function DifferenceList({ path, kinds, stamp }: DifferenceListProps) {
+export function DifferenceList({ path, kinds, categoryName, stamp }: DifferenceListProps) {
   const { t } = useTranslation();
   const may = useMay("read_evidence");
   const [kind, setKind] = useState<RuleDifferenceKind | "all">("all");
@@ -73,7 +73,7 @@ export function DifferenceList({ path, kinds, stamp }: DifferenceListProps) {
         <ul className="plain-list">
           {items.map((one) => (
             <li key={`${one.conversation_id} ${one.seq}`} className="difference">
-              <Difference one={one} />
+              <Difference one={one} categoryName={categoryName} />
             </li>
           ))}
         </ul>
@@ -87,9 +87,13 @@ export function DifferenceList({ path, kinds, stamp }: DifferenceListProps) {
   );
 }
 
-function Difference({ one }: { one: RuleDifference }) {
+interface DifferenceProps {
+  one: RuleDifference;
+  categoryName: (id: string) => string;
+}
+
+function Difference({ one, categoryName }: DifferenceProps) {
   const { t, i18n } = useTranslation();
-  const categoryName = useNamed("compliance.categories");
   const ruleName = (rule: string) => categoryName(rule.split(".")[0] ?? rule);
   const names = (rules: readonly string[]) => [...new Set(rules.map(ruleName))].join("、");
   return (

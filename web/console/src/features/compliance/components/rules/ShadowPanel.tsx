@@ -11,6 +11,7 @@ import { formatMoment } from "../../../../app/time.ts";
 import { useShadow } from "../../api/rules.ts";
 import { DifferenceList } from "./DifferenceList.tsx";
 import { KINDS, KindFigures } from "./KindFigures.tsx";
+import { useCategoryNames } from "./parts.tsx";
 
 echarts.use([BarChart, GridComponent, LegendComponent, TooltipComponent, AriaComponent, CanvasRenderer]);
 
@@ -27,6 +28,7 @@ export default function ShadowPanel({ versions, asked }: { versions: RuleVersion
     watched.find((one) => String(one.version) === asked) ??
     watched[0];
   const shadow = useShadow(version?.version ?? null);
+  const categoryName = useCategoryNames(version?.version ?? versions.active ?? 1, version?.revision ?? 1);
   if (!version)
     return (
       <LoadState
@@ -68,6 +70,7 @@ export default function ShadowPanel({ versions, asked }: { versions: RuleVersion
             <DifferenceList
               path={`/compliance/rules/versions/${version.version}/shadow/differences`}
               kinds={report.kinds}
+              categoryName={categoryName}
               stamp={report.judged}
             />
           </>

@@ -1,5 +1,7 @@
 import { useTranslation } from "react-i18next";
 import type { RuleVersion, VerdictLevel } from "../../../../api-types.ts";
+import { useNamed } from "../../../conversations/names.ts";
+import { useRuleSet } from "../../api/rules.ts";
 import { LEVEL_SIGNS } from "../HitList.tsx";
 
 export function isOpen(version: RuleVersion): boolean {
@@ -20,6 +22,17 @@ export function LevelTag({ level }: { level: VerdictLevel }) {
 export function useNameOf(): (one: { name: string; name_en: string }) => string {
   const { i18n } = useTranslation();
   return (one) => (i18n.language === "en" ? one.name_en : one.name);
+}
+
+/** What a category is called, the firm's own ones of this version too. */
+export function useCategoryNames(version: number, revision: number): (id: string) => string {
+  const rules = useRuleSet(version, revision).data;
+  const nameOf = useNameOf();
+  const named = useNamed("compliance.categories");
+  return (id) => {
+    const own = rules?.categories.find((one) => one.id === id && one.default_level === null);
+    return own ? nameOf(own) : named(id);
+  };
 }
 
 const STATUS_FLAGS: Partial<Record<RuleVersion["status"], string>> = {
