@@ -70,6 +70,7 @@ describe("marks of compliance", () => {
   const hit = (start: number, end: number, quote: string, level: Hit["level"], instead = ""): Hit => ({
     rule: "r",
     category: "return_promise",
+    name: "",
     level,
     start,
     end,
