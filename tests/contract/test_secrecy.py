@@ -180,6 +180,12 @@ class House:
             while not (await self.call("compliance", "GET", "/api/v1/cases")).json()["items"]:  # noqa: ASYNC110  it has no event of its own
                 await asyncio.sleep(0.2)
 
+    async def until_heard(self, messages: int) -> None:
+        """Wait until that many messages stand in the secret case."""
+        async with asyncio.timeout(20):
+            while (await self.call(POST, "GET", "/api/v1/aml/cases")).json()["items"][0]["messages"] < messages:  # noqa: ASYNC110
+                await asyncio.sleep(0.2)
+
     async def until_inspected(self) -> None:
         """Wait until the closed conversation was inspected."""
         path = f"/api/v1/inspection/conversations/{self.ids['conversation_id']}"
@@ -270,6 +276,7 @@ async def test_nobody_but_the_post_learns_of_it(office: Server) -> None:
             await house.call("agent", "POST", f"/api/v1/conversations/{house.ids['conversation_id']}/claim")
             await house.say(SAID[1])
             (await house.say("您好，请问您具体想办理什么业务？", "agent")).raise_for_status()
+            await house.until_heard(len(SAID))
             await handle(house, case_id)
             closing = {"category": "other", "note": ""}
             await house.call(

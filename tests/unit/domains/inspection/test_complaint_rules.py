@@ -17,6 +17,7 @@ from wenlu.domains.inspection.rules.complaints import (
     flaw_of,
     lapse,
     open_acts,
+    untold,
 )
 from wenlu.domains.inspection.rules.notices import Told, prepare
 from wenlu.domains.inspection.rules.policy import SHIPPED, day_of, end_of, term, years_later
@@ -145,3 +146,12 @@ def test_a_term_ends_with_its_last_day_in_shanghai() -> None:
     due = term(WORKING_DAYS, NOW, 1)
     assert due == datetime(2026, 11, 19, 15, 59, 59, 999999, tzinfo=UTC)
     assert years_later(date(2028, 2, 29), 10) == date(2038, 3, 1)
+
+
+def test_what_speaks_of_terms_that_are_over_is_told_no_more() -> None:
+    course = do(begin(NOW, TERMS), A.ACCEPT)
+    assert untold((NoticeKind.RECEIVED,), A.ACCEPT, course) == (NoticeKind.ACCEPTED,)
+    assert untold((NoticeKind.ACCEPTED,), A.EXTEND, course) == (NoticeKind.ACCEPTED, NoticeKind.EXTENDED)
+    assert untold((NoticeKind.EXTENDED,), A.DECIDE, course) == (NoticeKind.DECIDED,)
+    assert untold((NoticeKind.ACCEPTED,), A.NOTE, course) == (NoticeKind.ACCEPTED,)
+    assert untold((), A.SETTLE, course) == ()

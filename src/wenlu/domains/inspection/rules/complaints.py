@@ -74,6 +74,28 @@ NOTICE_OF: Mapping[ComplaintAct, NoticeKind] = MappingProxyType(
 """What the customer has to be told after an act: an obligatory touch, outside quiet hours and caps."""
 
 
+SUPERSEDES: Mapping[NoticeKind, frozenset[NoticeKind]] = MappingProxyType(
+    {
+        NoticeKind.ACCEPTED: frozenset({NoticeKind.RECEIVED}),
+        NoticeKind.REFUSED: frozenset({NoticeKind.RECEIVED}),
+        NoticeKind.DECIDED: frozenset({NoticeKind.RECEIVED, NoticeKind.ACCEPTED, NoticeKind.EXTENDED}),
+        NoticeKind.APPEALED: frozenset({NoticeKind.DECIDED, NoticeKind.REFUSED}),
+        NoticeKind.APPEAL_DECIDED: frozenset({NoticeKind.DECIDED, NoticeKind.REFUSED, NoticeKind.APPEALED}),
+        NoticeKind.CLOSED: frozenset(NoticeKind),
+    }
+)
+"""What need no longer be told once something later is: it would speak of terms that no longer run."""
+
+
+def untold(before: tuple[NoticeKind, ...], act: ComplaintAct, course: "Course") -> tuple[NoticeKind, ...]:
+    """Return what the customer has still to be told after an act."""
+    notice = NOTICE_OF.get(act)
+    if notice is None or (notice is NoticeKind.CLOSED and course.state is not S.CLOSED):
+        return before
+    past = SUPERSEDES.get(notice, frozenset()) | {notice}
+    return (*(kind for kind in before if kind not in past), notice)
+
+
 @dataclass(frozen=True, slots=True)
 class Course:
     """Where a complaint stands and what runs; everything that its states depend on."""

@@ -11,7 +11,6 @@ from wenlu.domains.customers.schemas import CustomerBrief
 from wenlu.domains.customers.service import CustomerService
 from wenlu.domains.inspection.errors import ComplaintActRefused, ComplaintNotFound
 from wenlu.domains.inspection.rules.complaints import (
-    NOTICE_OF,
     Course,
     Step,
     Terms,
@@ -20,6 +19,7 @@ from wenlu.domains.inspection.rules.complaints import (
     flaw_of,
     lapse,
     open_acts,
+    untold,
 )
 from wenlu.domains.inspection.rules.policy import day_of
 from wenlu.domains.inspection.schemas.complaints import (
@@ -270,12 +270,7 @@ class ComplaintService:
             values["decided_in_time"] = row.course.due_on is not None and day_of(step.at) <= row.course.due_on
         if step.act is ComplaintAct.HAND:
             values |= await self._handed(command)
-        notice = NOTICE_OF.get(step.act)
-        if notice is NoticeKind.CLOSED and course.state is not ComplaintState.CLOSED:
-            notice = None
-        if notice is not None:
-            untold = [kind.value for kind in row.untold if kind is not notice]
-            values["untold"] = [*untold, notice.value]
+        values["untold"] = [kind.value for kind in untold(row.untold, step.act, course)]
         await ComplaintStore(work).change(row.id, **values)
         await self._step(work, actor, row.id, step.act, course.state, step.words)
 

@@ -58,7 +58,8 @@ function OrdinaryCases() {
   const [mine, setMine] = useState(false);
   const [kind, setKind] = useState<string | null>(null);
   const cases = useCases(live, mine, kind);
-  const lines = cases.data?.pages.flatMap((page) => page.items) ?? [];
+  const found = cases.data?.pages.flatMap((page) => page.items) ?? [];
+  const lines = live ? found.toSorted(byUrgency) : found;
   const tally = cases.data?.pages[0]?.tally;
   return (
     <>
@@ -115,6 +116,12 @@ function OrdinaryCases() {
       </LoadState>
     </>
   );
+}
+
+/** What is late first, then what is urgent, then what is due soonest. */
+function byUrgency(one: CaseSummary, other: CaseSummary): number {
+  const rank = (each: CaseSummary) => (each.overdue ? 0 : 2) + (each.grade === "urgent" ? 0 : 1);
+  return rank(one) - rank(other) || one.due_at.localeCompare(other.due_at);
 }
 
 function CaseLine({ one }: { one: CaseSummary }) {
