@@ -77,7 +77,7 @@ export function CategoryTable({ version }: { version: RuleVersion }) {
             },
             {
               title: t("compliance.rules.level"),
-              width: 120,
+              width: 150,
               render: (_, row) => <LevelTag level={row.level} />,
             },
             {
