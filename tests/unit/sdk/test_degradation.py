@@ -160,6 +160,26 @@ def test_a_channel_that_can_do_everything_gets_everything(body: MessageBody) -> 
     assert degrade(body, everything) == [body]
 
 
+def test_added_warnings_follow_the_words_and_are_marked() -> None:
+    plain = Manifest(name="sms", label_zh="短信", label_en="SMS", capabilities=frozenset(), max_text=70)
+    rich = Manifest(
+        name="page", label_zh="网页", label_en="Page", capabilities=frozenset(Capability), max_text=4000, live=True
+    )
+    added = ("投资有风险，入市需谨慎。", "过往业绩不预示未来。")
+    for body in (
+        TextBody(text="您好", added=added),
+        ANSWER.model_copy(update={"added": added}),
+        CARD,
+        FileBody(text="对账单.pdf", attachment=FILE, added=added),
+    ):
+        for manifest in (plain, rich):
+            shown = "".join(part.text for part in degrade(body.model_copy(update={"added": added}), manifest))
+            whole = shown.replace("\n", "")
+            assert whole.index("（平台提示）投资有风险") < whole.index("（平台提示）过往业绩")
+    english = degrade(TextBody(text="Hello", added=("Investing carries risk.",)), rich, "en")
+    assert english[0].text == "Hello\n\n(Added by the platform) Investing carries risk."
+
+
 def test_an_answer_as_text() -> None:
     (text,) = degrade(ANSWER, manifest())
     assert text.text == (

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from tests.nodes import SECRETS, Firm, Listener, Nodes, Talk, found_firm, go_online, staff_id, until, visit
+from tests.nodes import Firm, Listener, Nodes, Talk, found_firm, go_online, staff_id, until, visit
 
 from wenlu.bootstrap import Platform
 from wenlu.domains.audit.schemas import Act
@@ -77,7 +77,7 @@ async def second(node: Platform, firm: Firm) -> Actor:
 async def talk(node: Platform, firm: Firm) -> Talk:
     """A customer with the manager."""
     talk = await visit(node)
-    await talk.say("现在能买吗？")
+    await talk.say("我想开个账户")
     await go_online(node, firm.manager, firm.agent)
     await node.routing.claim(firm.manager, talk.id)
     return talk
@@ -108,7 +108,7 @@ async def test_a_release_is_the_writers_message_under_two_names(
     hit = view.verdict.hits[0]
     assert hit.basis
     assert HELD[hit.start : hit.end] == hit.quote
-    assert [line.text for line in view.context] == ["现在能买吗？"]
+    assert [line.text for line in view.context] == ["我想开个账户"]
     assert await node.hold_reader.list_holds(firm.supervisor) == [view]
     clock.advance(timedelta(minutes=2))
     done = await node.holds.release(firm.supervisor, view.id, release(view))
@@ -343,12 +343,25 @@ async def test_supervisors_and_the_writer_hear_of_it_on_every_node(
     assert not heard(bystander)
 
 
+async def test_what_a_node_took_in_before_it_died_is_decided_on_another(
+    nodes: Nodes, node: Platform, firm: Firm, talk: Talk, clock: ManualClock
+) -> None:
+    dying = await nodes.open(judges=True)
+    view = await dying.holds.submit(firm.manager, talk.id, hold())
+    await dying.writer.stop()
+    clock.advance(timedelta(minutes=1))
+    (waiting,) = await node.hold_reader.list_holds(firm.supervisor)
+    assert waiting == view
+    done = await node.holds.release(firm.supervisor, view.id, release(waiting))
+    assert done.state is HoldState.RELEASED
+    assert (await talk.events())[-1].body == TextBody(text=HELD)
+
+
 async def test_held_words_stand_nowhere_in_the_open(node: Platform, firm: Firm, talk: Talk, database_url: str) -> None:
     await node.holds.submit(firm.manager, talk.id, hold())
     with psycopg.connect(database_url) as connection:
         row = connection.execute("SELECT held_message::text FROM held_message").fetchone()
     assert row is not None
     assert HELD not in row[0]
-    assert SECRETS
     listed = await node.overview.list_conversations(firm.manager, ListConversations("mine"))
     assert listed.items[0].held_until is not None

@@ -195,12 +195,7 @@ class ConversationService:
     async def recent(self, conversation_id: ConversationId) -> tuple[ConversationState, tuple[Turn, ...]]:
         """Return the state and the last messages, for the bot and the gate."""
         async with self._unit_of_work() as work:
-            store = ConversationStore(work)
-            owned = await self._keys.read(work, conversation_id)
-            kinds = (EventKind.MESSAGE, EventKind.RECALLED)
-            rows = await store.list_latest(conversation_id, kinds, _TURNS)
-            state = await store.get_state(conversation_id)
-        return state, turns_of([decipher(row, owned.key) for row in rows])
+            return await self._recent(work, conversation_id)
 
     async def record(self, work: UnitOfWork, conversation_id: ConversationId, *drafts: Draft) -> list[Stored]:
         """Write events inside another's unit of work, all or none; raises what concerns the first that fails.
@@ -230,6 +225,15 @@ class ConversationService:
             await self.record(work, conversation_id, draft)
             await self._keys.move(work, conversation_id, customer_id)
 
+    async def _recent(
+        self, work: UnitOfWork, conversation_id: ConversationId
+    ) -> tuple[ConversationState, tuple[Turn, ...]]:
+        store = ConversationStore(work)
+        owned = await self._keys.read(work, conversation_id)
+        rows = await store.list_latest(conversation_id, (EventKind.MESSAGE, EventKind.RECALLED), _TURNS)
+        state = await store.get_state(conversation_id)
+        return state, turns_of([decipher(row, owned.key) for row in rows])
+
     async def _post_reviewed(
         self,
         actor: Actor,
@@ -237,11 +241,12 @@ class ConversationService:
         owned: Owned,
         command: PostMessage,
     ) -> Receipt:
-        known = await self._find_sent(conversation_id, command.client_id)
-        if known is not None:
-            return known
         held = _held_by(actor)
-        state, turns = await self.recent(conversation_id)
+        async with self._unit_of_work() as work:
+            known = await self._find_sent(work, conversation_id, command.client_id)
+            if known is not None:
+                return known
+            state, turns = await self._recent(work, conversation_id)
         check_expectation(held, state)  # whoever may not speak here leaves no trace, not even a refusal
         body = await self.body_of(actor, conversation_id, command.body)
         words = await self.words_of(body)
@@ -285,13 +290,12 @@ class ConversationService:
             await HoldStore(work).add_confirmed(conversation_id, stored.seq, draft.actor.id, rules, self._clock.now())
         return _receipt(stored)
 
-    async def _find_sent(self, conversation_id: ConversationId, client_id: UUID) -> Receipt | None:
+    async def _find_sent(self, work: UnitOfWork, conversation_id: ConversationId, client_id: UUID) -> Receipt | None:
         """Return the receipt of what was sent before: it is neither judged nor written again."""
-        async with self._unit_of_work() as work:
-            row = await ConversationStore(work).find_by_client_id(conversation_id, client_id)
-            owned = await self._keys.read(work, conversation_id)
+        row = await ConversationStore(work).find_by_client_id(conversation_id, client_id)
         if row is None:
             return None
+        owned = await self._keys.read(work, conversation_id)
         verdict = decipher(row, owned.key).verdict
         return Receipt(client_id=client_id, conversation_id=conversation_id, seq=row.seq, verdict=verdict)
 
