@@ -80,8 +80,11 @@ class SealCheck:
     async def _check_copies(self, kept: dict[date, KeptSeal]) -> list[BrokenSeal]:
         broken: dict[date, BrokenSeal] = {}
         for name in await self._parts.objects.list_names(FOLDER):
-            day = date.fromisoformat(PurePosixPath(name).name.split(".")[0])
-            copy = orjson.loads(await self._parts.objects.get(name))
+            try:
+                day = date.fromisoformat(PurePosixPath(name).name.split(".")[0])
+                copy = orjson.loads(await self._parts.objects.get(name))
+            except ValueError:
+                continue  # not a copy of ours
             if day not in kept:
                 broken[day] = BrokenSeal(seal=day, flaw="missing")
             elif (copy["statement"].encode(), copy["signature"]) != (

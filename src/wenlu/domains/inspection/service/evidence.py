@@ -25,6 +25,7 @@ from wenlu.domains.inspection.store.evidence import EvidenceExportStore, ExportR
 from wenlu.kernel.actors import Actor, Permission
 from wenlu.kernel.clock import Clock
 from wenlu.kernel.ids import ConversationId, CustomerId, new_id
+from wenlu.language.personal import label_personal
 from wenlu.platform.crypto import KeyRing, decrypt, encrypt, new_key
 from wenlu.platform.database import UnitOfWork, UnitOfWorkFactory
 from wenlu.platform.objects import Objects
@@ -214,7 +215,7 @@ class EvidenceExports:
 
     def _record(self, work: UnitOfWork, actor: Actor, command: AskExport, customer_id: CustomerId) -> None:
         kind = SubjectKind.CONVERSATION if command.scope == "conversation" else SubjectKind.CUSTOMER
-        detail: Detail = {"reason": command.reason}
+        detail: Detail = {"reason": label_personal(command.reason)}
         record_act(
             work, self._clock.now(), actor, Act.EVIDENCE_EXPORTED, Subject(kind, command.id, customer_id), detail=detail
         )
