@@ -6,9 +6,10 @@ from typing import TypeVar
 from wenlu.domains.compliance.schemas import Verdict
 from wenlu.domains.conversations.schemas import Turn
 from wenlu.kernel.actors import ActorKind
-from wenlu.sdk.messages import AnswerBody, CardBody, FileBody, TextBody
+from wenlu.sdk.messages import Frozen
 
-Warned = TypeVar("Warned", bound=TextBody | FileBody | AnswerBody | CardBody)
+Warned = TypeVar("Warned", bound=Frozen)
+"""The body of a message that can have lines added."""
 
 WARNED_WITHIN = 10
 """Messages of a talk within which a warning need not be repeated; a customer who scrolls back sees it."""

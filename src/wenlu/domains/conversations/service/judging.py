@@ -24,9 +24,10 @@ log = structlog.get_logger(__name__)
 
 
 class Reviewer(Protocol):
-    """Judges a text; raises `GateUnavailable` where it cannot."""
+    """Judges a text; raises `GateUnavailable` where it cannot. `keep_up` takes up what another node has changed."""
 
     def review(self, situation: Situation) -> Verdict: ...
+    async def keep_up(self, work: UnitOfWork) -> None: ...
 
 
 class Judge:

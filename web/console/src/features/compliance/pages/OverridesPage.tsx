@@ -8,16 +8,17 @@ import { useHoldPolicy, useOverrides, useSetHoldPolicy } from "../../conversatio
 import { useNamed } from "../../conversations/names.ts";
 import "../components/compliance.css";
 
-const DAYS = [1, 7, 30, 90] as const;
-type Days = (typeof DAYS)[number];
+const DAYS = { day: 1, week: 7, month: 30, quarter: 90 } as const;
+type Span = keyof typeof DAYS;
+const SPANS = Object.keys(DAYS) as Span[];
 type Person = OverrideReport["people"][number];
 type Rule = OverrideReport["rules"][number];
 
 /** Who sent what past the gate, and who let it; and how long words may wait for a second person. */
 export function OverridesPage() {
   const { t } = useTranslation();
-  const [days, setDays] = useState<Days>(7);
-  const range = useMemo(() => rangeOf(days), [days]);
+  const [span, setSpan] = useState<Span>("week");
+  const range = useMemo(() => rangeOf(span), [span]);
   const report = useOverrides(range.since, range.until);
   return (
     <div className="page overrides">
@@ -25,9 +26,9 @@ export function OverridesPage() {
         <h1>{t("compliance.overrides.title")}</h1>
         <Segmented
           aria-label={t("compliance.overrides.range")}
-          value={days}
-          onChange={setDays}
-          options={DAYS.map((value) => ({ value, label: t(`compliance.overrides.days.${value}`) }))}
+          value={span}
+          onChange={setSpan}
+          options={SPANS.map((value) => ({ value, label: t(`compliance.overrides.days.${value}`) }))}
         />
       </header>
       <p className="quiet">{t("compliance.overrides.lead")}</p>
@@ -53,11 +54,11 @@ export function OverridesPage() {
 }
 
 /** Whole days until the end of today, as the person's clock has them. */
-function rangeOf(days: Days): { since: string; until: string } {
+function rangeOf(span: Span): { since: string; until: string } {
   const until = new Date();
   until.setHours(24, 0, 0, 0);
   const since = new Date(until);
-  since.setDate(since.getDate() - days);
+  since.setDate(since.getDate() - DAYS[span]);
   return { since: since.toISOString(), until: until.toISOString() };
 }
 
