@@ -96,7 +96,7 @@ class SecretCaseService:
             closed_at=row.closed_at,
             keep_until=years_later(day_of(row.closed_at), years) if row.closed_at else None,
             keep_years=years,
-            acts=open_acts(row.state, mine=same_person(actor, row.assignee_id), acts=SECRET_ACTS),
+            acts=open_acts(row.state, mine=same_person(actor, row.assignee_id), acts=_open_to(row)),
         )
 
     async def read_talk(self, actor: Actor, case_id: UUID, after: int) -> TalkView:
@@ -176,6 +176,13 @@ class SecretCaseService:
     def _record(self, work: UnitOfWork, actor: Actor, act: Act, case_id: UUID) -> None:
         subject = Subject(SubjectKind.SECRET_CASE, case_id)
         record_act(work, self._clock.now(), actor, act, subject, needs=Permission.READ_AML)
+
+
+def _open_to(row: SecretRow) -> frozenset[CaseAct]:
+    """Return the acts that make sense: what was not decided is not filed, and what is open is not resolved."""
+    filing = {CaseAct.FILED} if not row.reported else set()
+    undone = row.reported is None or (row.reported and row.filed_on is None)
+    return SECRET_ACTS - filing - ({CaseAct.RESOLVE} if undone else set())
 
 
 def _decided(row: SecretRow, act: CaseAct, command: ActOnSecretCase) -> dict[str, object]:
