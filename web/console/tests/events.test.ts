@@ -122,6 +122,13 @@ describe("the thread", () => {
     expect(threadOf([text(1), mine, text(3)]).customerRead).toBe(3);
   });
 
+  it("keeps what the bot understood when a signal is heard in the same words", () => {
+    const heard = { seq: 1, intent: "a", title: "A", confidence: 0.9, signals: ["churn"], action: "answer" };
+    const marked = { seq: 1, intent: null, title: null, confidence: 1, signals: ["fraud"], action: "none" };
+    const thread = threadOf([text(1), event(2, "understood", heard), event(3, "understood", marked)]);
+    expect(thread.items[0]?.understood).toEqual({ ...heard, signals: ["churn", "fraud"] });
+  });
+
   it("shows held words once, with what became of them", () => {
     const words = { kind: "text", text: "x", added: [] } as const;
     const verdict = {

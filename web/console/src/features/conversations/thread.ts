@@ -41,7 +41,8 @@ export function threadOf(events: readonly ConversationEvent[]): Thread {
     if (event.actor.kind === "customer") customerRead = Math.max(customerRead, seenBy(event));
     if (event.kind === "message" && event.actor.kind === "customer") lastSaid = event.seq;
     if (event.kind === "recalled") recalled.add(event.body.seq);
-    else if (event.kind === "understood") understood.set(event.body.seq, event.body);
+    else if (event.kind === "understood")
+      understood.set(event.body.seq, joined(understood.get(event.body.seq), event.body));
     else if (event.kind === "feedback") helpful.set(event.body.seq, event.body.helpful);
     else if (event.kind === "settled") settled.set(event.body.seq, event.body);
     else if (event.kind === "rated") rating = event.body;
@@ -56,6 +57,13 @@ export function threadOf(events: readonly ConversationEvent[]): Thread {
       settled: settled.get(event.seq) ?? null,
     }));
   return { items, customerRead, rating, lastSaid, clientIds };
+}
+
+/** What was understood first, with the signals that were heard in the same words since. */
+function joined(before: Understood | undefined, after: Understood): Understood {
+  if (before === undefined) return after;
+  const signals = [...new Set([...before.signals, ...after.signals])];
+  return { ...(after.action === "none" ? before : after), signals };
 }
 
 /** Whoever writes has seen what stood above. */

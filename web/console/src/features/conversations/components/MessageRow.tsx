@@ -105,9 +105,13 @@ function UnderstoodChip({ understood }: { understood: Understood }) {
   const actionName = useNamed("knowledge.ask.actions");
   const title = understood.title ?? understood.intent;
   const share = Math.round(understood.confidence * 100);
+  // Words to a person are heard for what they signal alone.
+  const heard = title !== null || understood.action !== "none";
+  if (!heard && signals.length === 0) return null;
   return (
     <span className="understood">
-      {title === null ? actionName(understood.action) : t("conversations.log.understood", { title })}
+      {heard && title === null && actionName(understood.action)}
+      {title !== null && t("conversations.log.understood", { title })}
       {title !== null && <span className="number"> · {t("conversations.log.confidence", { share })}</span>}
       {signals.map((signal) => (
         <span key={signal} className="row-signal">
