@@ -97,7 +97,7 @@ async def test_nothing_is_sealed_before_anybody_has_talked(node: Platform) -> No
 
 
 async def test_each_conversation_is_proven_by_its_way_to_the_root(node: Platform, talks: list[Talk]) -> None:
-    proofs = await node.seals.prove(talks[1].id)
+    proofs = (await node.seals.prove([talks[0].id, talks[1].id]))[talks[1].id]
     assert [proof.kept.seal.day for proof in proofs] == [FIRST, SECOND]
     for proof in proofs:
         leaf = conversation_leaf(proof.leaf.conversation_id, proof.leaf.seq, proof.leaf.hash)

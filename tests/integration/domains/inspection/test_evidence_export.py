@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 from pypdf import PdfReader
-from tests.nodes import Firm, Talk, go_online, until_async, visit
+from tests.nodes import Firm, Talk, go_online, visit
 
 from wenlu.bootstrap import Platform
 from wenlu.domains.audit.schemas import Act, SearchAudit
@@ -24,10 +24,10 @@ from wenlu.domains.customers.errors import CustomerNotFound
 from wenlu.domains.inspection.errors import ExportNotFound
 from wenlu.domains.inspection.schemas.evidence import AskExport
 from wenlu.domains.inspection.service.evidence import KEPT
-from wenlu.kernel.actors import BOT, Actor
+from wenlu.kernel.actors import BOT, SYSTEM, Actor
 from wenlu.kernel.clock import ManualClock
 from wenlu.kernel.errors import Forbidden
-from wenlu.kernel.ids import new_id
+from wenlu.kernel.ids import CustomerId, new_id
 
 DAY = timedelta(days=1)
 
@@ -204,6 +204,19 @@ async def test_a_customers_whole_history_and_what_the_law_keeps_secret(
         await node.exports.make(aml, command)  # sees the secret, and no evidence
 
 
+async def test_what_was_destroyed_is_still_proven_to_have_been_there(
+    node: Platform, served: Talk, compliance: Actor, tmp_path: Path
+) -> None:
+    async with node.unit_of_work() as work:
+        await node.rights.destroy_records(work, SYSTEM, CustomerId(served.customer.id))
+    archive, pdf = await node.exports.make(compliance, AskExport(scope="conversation", id=served.id, reason="核查"))
+    status, said = _verify(_unpack(archive, tmp_path / "out"))
+    assert status == 0, said
+    assert "0 read and proven, 0 withheld, 8 with their key destroyed" in said
+    assert "密钥已依法销毁" in _words(pdf)
+    assert (await node.evidence.verify(served.id)).broken == ()
+
+
 async def test_it_is_made_beside_everything_else_and_taken_later(
     node: Platform, served: Talk, compliance: Actor, firm: Firm, clock: ManualClock, tmp_path: Path
 ) -> None:
@@ -216,10 +229,7 @@ async def test_it_is_made_beside_everything_else_and_taken_later(
     asked = await node.exports.ask(compliance, AskExport(scope="conversation", id=served.id, reason="监管要求"))
     assert asked.state == "running"
 
-    async def is_done() -> bool:
-        return (await node.exports.list_exports(compliance))[0].state == "done"
-
-    await until_async(is_done)
+    await asyncio.gather(*node.exports._tasks)
     (done,) = await node.exports.list_exports(compliance)
     assert (done.conversations, done.events, done.asked_by) == (1, 8, "compliance")
     archive = await node.exports.download(compliance, done.id, "bundle")
@@ -250,11 +260,8 @@ async def test_everything_is_verified_on_the_page(node: Platform, served: Talk, 
     begun, again = await asyncio.gather(node.verifications.begin(compliance), node.verifications.begin(compliance))
     assert begun.id == again.id
 
-    async def is_done() -> bool:
-        last = await node.verifications.find_last(compliance)
-        return last is not None and last.state == "done"
-
-    await until_async(is_done)
+    assert node.verifications._task is not None
+    await node.verifications._task
     last = await node.verifications.find_last(compliance)
     assert last is not None
     assert last.report is not None

@@ -7,7 +7,7 @@ from uuid import UUID
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wenlu.domains.conversations.rules import Leaf, Seal, finished_day, inclusion_path, merkle_root, root_of_path
+from wenlu.domains.conversations.rules import Leaf, MerkleTree, Seal, finished_day, root_of_path
 from wenlu.kernel.hashing import GENESIS
 
 LEAVES = [bytes([n]) * (n % 5) for n in range(40)]
@@ -28,15 +28,16 @@ ROOTS = {
 
 def test_roots_are_those_of_the_standards_vectors() -> None:
     for size, root in ROOTS.items():
-        assert merkle_root(RFC_6962[:size]).hex() == root
+        assert MerkleTree(RFC_6962[:size]).root.hex() == root
 
 
 @given(st.integers(min_value=1, max_value=40), st.data())
 def test_every_leaf_leads_to_the_root_and_no_other_does(size: int, data: st.DataObject) -> None:
     leaves = LEAVES[:size]
-    root = merkle_root(leaves)
+    tree = MerkleTree(leaves)
+    root = tree.root
     index = data.draw(st.integers(min_value=0, max_value=size - 1))
-    path = inclusion_path(leaves, index)
+    path = tree.path(index)
     assert root_of_path(leaves[index], index, size, path) == root
     assert root_of_path(b"other", index, size, path) != root
     assert root_of_path(leaves[index], size, size, path) is None

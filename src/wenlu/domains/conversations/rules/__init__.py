@@ -15,8 +15,7 @@ from wenlu.domains.conversations.rules.findings import (
     find_flaws,
 )
 from wenlu.domains.conversations.rules.merkle import (
-    inclusion_path,
-    merkle_root,
+    MerkleTree,
     root_of_path,
 )
 from wenlu.domains.conversations.rules.partitions import (
@@ -53,6 +52,7 @@ __all__ = [
     "Kept",
     "Leaf",
     "Link",
+    "MerkleTree",
     "Partition",
     "Seal",
     "Walk",
@@ -67,8 +67,6 @@ __all__ = [
     "find_flaws",
     "finished_day",
     "fold",
-    "inclusion_path",
-    "merkle_root",
     "partition_of",
     "plain_line",
     "root_of_path",

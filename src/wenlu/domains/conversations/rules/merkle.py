@@ -14,26 +14,27 @@ def node_hash(left: bytes, right: bytes) -> bytes:
     return hashlib.sha256(b"\x01" + left + right).digest()
 
 
-def merkle_root(leaves: Sequence[bytes]) -> bytes:
-    """Return the root over leaves; of none, the hash of nothing."""
-    level = [leaf_hash(leaf) for leaf in leaves]
-    if not level:
-        return hashlib.sha256(b"").digest()
-    while len(level) > 1:
-        level = _parents(level)
-    return level[0]
+class MerkleTree:
+    """A tree over leaves, kept level by level, so that many of them can be proven."""
 
+    def __init__(self, leaves: Sequence[bytes]) -> None:
+        self._levels = [[leaf_hash(leaf) for leaf in leaves]]
+        while len(self._levels[-1]) > 1:
+            self._levels.append(_parents(self._levels[-1]))
 
-def inclusion_path(leaves: Sequence[bytes], index: int) -> list[bytes]:
-    """Return the hashes beside the way from a leaf to the root, lowest first."""
-    level = [leaf_hash(leaf) for leaf in leaves]
-    path: list[bytes] = []
-    while len(level) > 1:
-        beside = index ^ 1
-        if beside < len(level):
-            path.append(level[beside])
-        level, index = _parents(level), index // 2
-    return path
+    @property
+    def root(self) -> bytes:
+        """The root; over no leaves, the hash of nothing."""
+        return self._levels[-1][0] if self._levels[-1] else hashlib.sha256(b"").digest()
+
+    def path(self, index: int) -> list[bytes]:
+        """Return the hashes beside the way from a leaf to the root, lowest first."""
+        path: list[bytes] = []
+        for level in self._levels[:-1]:
+            if index ^ 1 < len(level):
+                path.append(level[index ^ 1])
+            index //= 2
+        return path
 
 
 def root_of_path(data: bytes, index: int, size: int, path: Sequence[bytes]) -> bytes | None:

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import ClassVar
 from uuid import UUID
 
 import orjson
 
-from wenlu.domains.conversations.rules.merkle import audit_leaf, conversation_leaf, merkle_root, previous_leaf
+from wenlu.domains.conversations.rules.merkle import MerkleTree, audit_leaf, conversation_leaf, previous_leaf
 from wenlu.kernel.clock import SHANGHAI
 
 _FORMAT = "wenlu-seal/1"
@@ -39,6 +40,9 @@ class Seal:
     algorithm: str
     key_id: str
 
+    FIXED: ClassVar[int] = 2
+    """Leaves that stand before those of conversations."""
+
     def statement(self) -> bytes:
         """Return the canonical JSON (sorted keys, no spaces) that is signed and stamped."""
         return orjson.dumps(
@@ -58,18 +62,18 @@ class Seal:
             option=orjson.OPT_SORT_KEYS,
         )
 
-    def tree(self, leaves: Sequence[Leaf]) -> list[bytes]:
-        """Return the leaves of the tree: the log of acts, the seal before, then conversations by their ids."""
+    def tree(self, leaves: Sequence[Leaf]) -> MerkleTree:
+        """Return the tree: over the log of acts, the seal before, then conversations by their ids."""
         fixed = [audit_leaf(self.audit_seq, self.audit_hash), previous_leaf(self.previous)]
-        return fixed + [conversation_leaf(leaf.conversation_id, leaf.seq, leaf.hash) for leaf in leaves]
+        return MerkleTree(fixed + [conversation_leaf(leaf.conversation_id, leaf.seq, leaf.hash) for leaf in leaves])
 
     def rooted(self, leaves: Sequence[Leaf]) -> "Seal":
         """Return the seal with the root of these leaves; takes about two seconds for a million."""
-        return replace(self, root=merkle_root(self.tree(leaves)))
+        return replace(self, root=self.tree(leaves).root)
 
     def is_rooted(self, leaves: Sequence[Leaf]) -> bool:
         """Say whether the root is that of these leaves."""
-        return len(leaves) == self.leaves and merkle_root(self.tree(leaves)) == self.root
+        return len(leaves) == self.leaves and self.tree(leaves).root == self.root
 
 
 def finished_day(now: datetime) -> date:

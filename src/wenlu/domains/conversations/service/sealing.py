@@ -1,6 +1,7 @@
 """Seals each finished day: one signed root over everything that was written since the seal before."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
@@ -9,7 +10,7 @@ import orjson
 import structlog
 
 from wenlu.domains.audit.service import AuditService
-from wenlu.domains.conversations.rules import Leaf, Seal, finished_day, inclusion_path
+from wenlu.domains.conversations.rules import Leaf, Seal, finished_day
 from wenlu.domains.conversations.schemas.evidence import SealKeyView, SealOverview, SealView
 from wenlu.domains.conversations.store.seals import KeptSeal, SealingKey, SealStore
 from wenlu.kernel.actors import Actor, Permission
@@ -164,15 +165,21 @@ class SealService:
             timestamps=self._parts.authority is not None,
         )
 
-    async def prove(self, conversation_id: UUID) -> list[Proof]:
+    async def prove(self, conversations: Sequence[UUID]) -> dict[UUID, list[Proof]]:
         """Return, for each seal that covers a conversation, what it says of it and how that leads to its root."""
-        proofs: list[Proof] = []
+        proofs: dict[UUID, list[Proof]] = {id_: [] for id_ in conversations}
+        by_day: dict[date, list[Leaf]] = {}
         async with self._unit_of_work() as work:
             store = SealStore(work)
-            for day, leaf in await store.list_days(conversation_id):
+            for id_ in conversations:
+                for day, leaf in await store.list_days(id_):
+                    by_day.setdefault(day, []).append(leaf)
+            for day, wanted in sorted(by_day.items()):
                 kept = await store.find(day)
-                if kept is not None:
-                    proofs.append(await asyncio.to_thread(_prove, kept, await store.list_leaves(day), leaf))
+                if kept is None:
+                    continue
+                for proof in await asyncio.to_thread(_prove, kept, await store.list_leaves(day), wanted):
+                    proofs[proof.leaf.conversation_id].append(proof)
         return proofs
 
     async def _stamp(self) -> None:
@@ -206,10 +213,10 @@ class SealService:
         await self._parts.objects.put(name, orjson.dumps(copy, option=orjson.OPT_INDENT_2))
 
 
-def _prove(kept: KeptSeal, leaves: list[Leaf], leaf: Leaf) -> Proof:
-    tree = kept.seal.tree(leaves)
-    index = len(tree) - len(leaves) + leaves.index(leaf)
-    return Proof(leaf, kept, index, len(tree), tuple(inclusion_path(tree, index)))
+def _prove(kept: KeptSeal, leaves: Sequence[Leaf], wanted: Sequence[Leaf]) -> list[Proof]:
+    tree, size = kept.seal.tree(leaves), Seal.FIXED + len(leaves)
+    places = {leaf: Seal.FIXED + place for place, leaf in enumerate(leaves)}
+    return [Proof(leaf, kept, places[leaf], size, tuple(tree.path(places[leaf]))) for leaf in wanted]
 
 
 def _end(day: date) -> datetime:

@@ -1,49 +1,11 @@
 """How a conversation reads on paper: events of the log in words, in Chinese or English."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
 from typing import cast
 
 from wenlu.domains.customers.schemas import Locale
 
 Json = Mapping[str, object]
-
-
-@dataclass(frozen=True, slots=True)
-class PaperLine:
-    """One event: when, who, what was said or done, and what is to be known of it."""
-
-    seq: int
-    at: datetime
-    who: str
-    text: str
-    notes: tuple[str, ...] = ()
-    spoken: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class PaperSection:
-    """One conversation: facts in pairs, then its lines."""
-
-    title: str
-    facts: tuple[tuple[str, str], ...]
-    lines: tuple[PaperLine, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Paper:
-    """A whole document, as it is printed."""
-
-    title: str
-    firm: str
-    facts: tuple[tuple[str, str], ...]
-    sections: tuple[PaperSection, ...]
-    proof_title: str
-    proofs: tuple[tuple[str, str], ...]
-    closing: tuple[str, ...]
-    footer: str = ""
-    warnings: tuple[str, ...] = field(default=())
 
 
 _ROLES = {

@@ -19,7 +19,6 @@ from wenlu.domains.customers.service import CustomerService
 from wenlu.domains.inspection.errors import ExportNotFound, ExportNotReady
 from wenlu.domains.inspection.schemas.evidence import AskExport, EvidenceExportView, ExportFormat
 from wenlu.domains.inspection.service.bundle import Material, fill
-from wenlu.domains.inspection.service.paper import print_paper
 from wenlu.domains.inspection.service.writing import paper_of
 from wenlu.domains.inspection.store.evidence import EvidenceExportStore, ExportRow
 from wenlu.kernel.actors import Actor, Permission
@@ -29,6 +28,7 @@ from wenlu.language.personal import label_personal
 from wenlu.platform.crypto import KeyRing, decrypt, encrypt, new_key
 from wenlu.platform.database import UnitOfWork, UnitOfWorkFactory
 from wenlu.platform.objects import Objects
+from wenlu.platform.paper import print_paper
 
 KEPT = timedelta(days=7)
 _SILENT = timedelta(minutes=2)
@@ -189,7 +189,7 @@ class EvidenceExports:
                 "advisory_contract_now": brief.has_advisory_contract,
             },
             testimonies=testimonies,
-            proofs={str(id_): await parts.seals.prove(id_) for id_ in ids},
+            proofs={str(id_): proofs for id_, proofs in (await parts.seals.prove(ids)).items()},
             keys={key.id: bytes.fromhex(key.public_key) for key in await parts.seals.list_keys(actor)},
             rules=rules,
             attachments=await self._attachments(testimonies),

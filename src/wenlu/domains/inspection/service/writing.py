@@ -6,18 +6,11 @@ import orjson
 
 from wenlu.domains.conversations.service import Evident, Proof, Testimony
 from wenlu.domains.customers.schemas import Locale
-from wenlu.domains.inspection.rules.testimony import (
-    Paper,
-    PaperLine,
-    PaperSection,
-    is_shown,
-    who,
-    withheld_or_lost,
-    words,
-)
+from wenlu.domains.inspection.rules.testimony import is_shown, who, withheld_or_lost, words
 from wenlu.domains.inspection.service.bundle import Material, is_withheld
 from wenlu.kernel.clock import SHANGHAI
 from wenlu.language.personal import cover_personal
+from wenlu.platform.paper import Paper, PaperLine, PaperSection
 
 _TEXTS = {
     "title": ("会话证据", "Evidence of conversations"),

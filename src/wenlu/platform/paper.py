@@ -1,6 +1,7 @@
-"""Prints evidence as PDF, with the Chinese type embedded, so that it reads the same everywhere and in thirty years.
+"""Prints documents as PDF, with the Chinese type embedded, so that they read the same everywhere and in thirty years.
 
-Subsetting the type takes seconds of pure computing: it is done in a process of its own, which ends with it.
+Subsetting the type takes seconds of pure computing: it is done in a process of its own, which ends with it and
+imports nothing of ours but this.
 """
 
 import asyncio
@@ -8,6 +9,7 @@ import io
 import multiprocessing
 import unicodedata
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from importlib.resources import files
@@ -16,7 +18,6 @@ from pathlib import Path
 from fontTools.ttLib import TTFont
 from fpdf import FPDF, XPos, YPos
 
-from wenlu.domains.inspection.rules.testimony import Paper, PaperLine, PaperSection
 from wenlu.kernel.clock import SHANGHAI
 
 _FONT = "noto"
@@ -25,6 +26,42 @@ _NOTE_GREY = (90, 90, 90)
 _RULE_GREY = (200, 200, 200)
 _LABEL_WIDTH = 34.0
 _TIME_WIDTH = 34.0
+
+
+@dataclass(frozen=True, slots=True)
+class PaperLine:
+    """One thing that happened: when, who, what was said or done, and what is to be known of it."""
+
+    seq: int
+    at: datetime
+    who: str
+    text: str
+    notes: tuple[str, ...] = ()
+    spoken: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PaperSection:
+    """One talk: facts in pairs, then its lines."""
+
+    title: str
+    facts: tuple[tuple[str, str], ...]
+    lines: tuple[PaperLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A whole document, as it is printed."""
+
+    title: str
+    firm: str
+    facts: tuple[tuple[str, str], ...]
+    sections: tuple[PaperSection, ...]
+    proof_title: str
+    proofs: tuple[tuple[str, str], ...]
+    closing: tuple[str, ...]
+    footer: str = ""
+    warnings: tuple[str, ...] = ()
 
 
 async def print_paper(paper: Paper) -> bytes:
