@@ -1,7 +1,7 @@
 """Lines as somebody writes them who wants to get past the gate, the same in every run.
 
-Six ways: spaces or signs between the characters, traditional and variant characters, other characters of the same sound,
-pinyin, emoji for words, digits as words and the other way round. What is changed is chosen by a hash of the line.
+Six ways: spaces or signs between the characters, traditional characters, other characters of the same sound, pinyin,
+emoji for words with digits as words. What is changed is chosen by a hash of the line.
 """
 
 from __future__ import annotations

@@ -11,6 +11,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
+import random
 import re
 import sys
 from collections import Counter
@@ -18,6 +19,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 from itertools import pairwise
 from pathlib import Path
+from zlib import crc32
 
 import numpy as np
 import yaml
@@ -42,9 +44,11 @@ _SOFTNESS, _WEIGHT, _EVERYDAY_WEIGHT = 0.05, 4.0, 3.0
 _FOLDS = 4
 _JOINED = 4_000
 _OFTEN = 3
+_VARIANTS = 12
+_CHOICE = re.compile(r"\{([^{}]*)\}")
 _CHINESE_RUN = re.compile("[一-鿿]+")
 _CHINESE_PAIR = re.compile("[一-鿿]{2}")
-_FALSE_ALARMS = 1 / 1_000
+_FALSE_ALARMS = 1 / 1_500
 _FRAME_LOSS = 0.015
 _SCREEN_LOSS, _SCREEN_WEIGHT = 0.02, 6.0
 
@@ -94,10 +98,13 @@ def read_material() -> list[Line]:
     for path in sorted((HOME / "training").glob("*.yaml")):
         content = yaml.safe_load(path.read_text("utf-8"))
         for category, block in content.get("unlawful", {}).items():
-            found += [Line(category, text, "written") for text in block.splitlines()]
+            found += [Line(category, text, "written") for line in block.splitlines() for text in variants_of(line)]
         if "lawful" in content:
             kind = "everyday" if path.stem.startswith("everyday") else "framed"
-            found += [Line("", text, kind) for block in content["lawful"].values() for text in block.splitlines()]
+            blocks = content["lawful"].values()
+            found += [
+                Line("", text, kind) for block in blocks for line in block.splitlines() for text in variants_of(line)
+            ]
     for name in ("lines.csv", "blind.csv"):
         with (LINES / name).open(encoding="utf-8", newline="") as file:
             for row in csv.DictReader(file):
@@ -105,6 +112,15 @@ def read_material() -> list[Line]:
                     unlawful = row["expect_level"] != "pass"
                     found.append(Line(row["expect_category"] if unlawful else "", row["text"], "framed"))
     return found
+
+
+def variants_of(line: str) -> list[str]:
+    """The line, or as many of its variants as are learnt from where it has choices ("{a|b}"); the same every time."""
+    if "{" not in line:
+        return [line]
+    chance = random.Random(crc32(line.encode()))  # noqa: S311  repeatable, not secret
+    found = {_CHOICE.sub(lambda choice: chance.choice(choice[1].split("|")), line) for _ in range(2 * _VARIANTS)}
+    return sorted(found)[:_VARIANTS]
 
 
 def is_by_itself(row: dict[str, str]) -> bool:

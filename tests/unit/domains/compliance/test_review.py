@@ -1,11 +1,14 @@
 """The gate on single texts: what is caught, what is let through, and what holds for any text."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bench.mangling import WAYS
 from wenlu.domains.compliance.rules import RuleSet
-from wenlu.domains.compliance.schemas import Level, Role, Situation, Utterance
+from wenlu.domains.compliance.schemas import Level, OfferedProduct, Risk, Role, Situation, Utterance
 from wenlu.domains.compliance.service import shipped_body, shipped_rule_set
 
 RULES = shipped_rule_set()
@@ -172,11 +175,106 @@ def test_testimonials_are_for_campaigns() -> None:
     assert "testimonial" not in {hit.category for hit in RULES.review(Situation(Role.ADVISER, text)).hits}
 
 
-def test_pressing_a_complainant_counts_while_the_complaint_is_open() -> None:
-    open_, closed = (
-        RULES.review(Situation(Role.MANAGER, "您把举报撤销一下", complaint_open=flag)).verdict for flag in (True, False)
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("您把投诉取消了吧", "service_language.withdraw_complaint"),
+        ("给您推荐一款新产品，了解一下", "service_language.sale_in_complaint"),
+    ],
+)
+def test_pressing_and_selling_count_while_a_complaint_is_open(text: str, rule: str) -> None:
+    rules = [
+        {hit.rule for hit in RULES.review(Situation(Role.MANAGER, text, complaint_open=is_open)).hits}
+        for is_open in (True, False)
+    ]
+    assert rule in rules[0]
+    assert rule not in rules[1]
+
+
+@pytest.mark.parametrize(
+    ("age", "risk", "level"),
+    [
+        (75, "R4", Level.CONFIRM),
+        (75, "R2", Level.PASS),
+        (40, "R4", Level.PASS),
+        (16, "R3", Level.CONFIRM),
+        (None, "R5", Level.PASS),
+    ],
+)
+def test_age_asks_for_care(age: int | None, risk: Risk, level: Level) -> None:
+    situation = Situation(
+        Role.ADVISER, "这款给您推荐一下", customer_grade="C5", customer_age=age, products=(OfferedProduct("甲", risk),)
     )
-    assert (open_, closed) == (Level.CONFIRM, Level.PASS)
+    assert RULES.review(situation).verdict is level
+
+
+def test_a_product_card_counts_as_named() -> None:
+    card = (OfferedProduct("甲", "R4"),)
+    levels = [
+        RULES.review(Situation(Role.MANAGER, "这款适合您", customer_grade=grade, products=card)).verdict
+        for grade in ("C2", "C4")
+    ]
+    assert levels == [Level.BLOCK, Level.PASS]
+
+
+def test_what_goes_to_many_is_advertising_whoever_writes_it() -> None:
+    text = "客户李女士半年赚了40万"
+    hits = RULES.review(Situation(Role.MANAGER, text, stage="advertising")).hits
+    assert "testimonial" in {hit.category for hit in hits}
+
+
+def test_a_required_warning_comes_once_in_the_language_of_the_message() -> None:
+    advice = Situation(Role.ADVISER, "建议您逢低加仓600519", has_advisory_contract=True)
+    assert [(warning.rule, "市场有风险" in warning.text) for warning in RULES.review(advice).warnings] == [
+        ("missing_warning", True)
+    ]
+    warned = replace(advice, text=advice.text + "，" + RULES.review(advice).warnings[0].text)
+    assert RULES.review(warned).warnings == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "category"),
+    [
+        ("钱搁我这儿跟搁您家抽屉里一样，一分都少不了", "return_promise"),
+        ("往下掉了的话，差多少我私人给您贴多少", "loss_promise"),
+        ("账户归我管，您当甩手掌柜等着收账就行", "discretionary"),
+        ("挣到手的分我两成当茶水钱就好", "profit_share"),
+    ],
+)
+def test_paraphrase_is_understood(text: str, category: str) -> None:
+    verdict = RULES.review(Situation(Role.MANAGER, text))
+    assert category in {hit.category for hit in verdict.hits}
+    assert verdict.verdict is Level.BLOCK
+
+
+@pytest.mark.parametrize(
+    ("before", "answer", "level"),
+    [
+        ([(Role.CUSTOMER, "这个保本吧"), (Role.CUSTOMER, "在吗")], "那肯定的", Level.BLOCK),
+        ([(Role.CUSTOMER, "会不会亏钱啊")], "放一百个心哥", Level.BLOCK),
+        ([(Role.CUSTOMER, "你能帮我下单吗")], "能帮", Level.BLOCK),
+        ([(Role.CUSTOMER, "你能帮我下单吗")], "不能，需要您本人操作", Level.PASS),
+        ([(Role.CUSTOMER, "这个保本吧")], "请稍等", Level.PASS),
+        ([(Role.CUSTOMER, "这个保本吧")], "没有保本的产品", Level.PASS),
+    ],
+)
+def test_short_answers_say_what_was_asked(before: list[tuple[Role, str]], answer: str, level: Level) -> None:
+    assert review(answer, Role.AGENT, *before) is level
+
+
+@given(text=TEXTS, way=st.sampled_from(sorted(WAYS)))
+@settings(max_examples=100, deadline=None)
+def test_disguises_never_raise_and_are_quoted_as_written(text: str, way: str) -> None:
+    mangled = WAYS[way](text)
+    for hit in RULES.review(Situation(Role.AGENT, mangled)).hits:
+        assert 0 <= hit.start < hit.end <= len(mangled)
+        assert hit.quote == mangled[hit.start : hit.end]
+
+
+@pytest.mark.parametrize("way", sorted(WAYS))
+@pytest.mark.parametrize("text", ["这款产品保本保息", "亏了算我的，我给您兜底", "把交易密码发给我"])
+def test_a_disguise_changes_nothing(way: str, text: str) -> None:
+    assert review(WAYS[way](text)) is Level.BLOCK
 
 
 def test_a_customer_is_never_judged_but_heard() -> None:

@@ -72,7 +72,13 @@ class Dialogue:
         """Yield the asks that this answer completes, with the place of the answer (clausal)."""
         is_withdrawn: bool | None = None
         for ask in self._asks:
-            if role not in ask.category.roles or (answer := ask.answer.search(view.clausal)) is None:
+            if role not in ask.category.roles:
+                continue
+            if answer := ask.answer.search(view.clausal):
+                start, end = answer.span()
+            elif ask.answer is self._yes and _echoes(view.clausal, question.squeezed):
+                start, end = 0, len(view.clausal)
+            else:
                 continue
             if ask.is_plain:
                 if is_withdrawn is None:
@@ -80,7 +86,7 @@ class Dialogue:
                 if is_withdrawn:
                     continue
             if ask.question.search(question.clausal):
-                yield ask, answer.start(), answer.end()
+                yield ask, start, end
 
     def restate(self, view: View, question: View) -> tuple[str, int, int] | None:
         """What a plain yes or no to a question says in full, and the place of the answer (clausal)."""
@@ -98,11 +104,8 @@ class Dialogue:
                 return denied, *whole
         if (answer := self._yes.search(said)) and answer.end() > answer.start():
             return asked, answer.start(), answer.end()
-        if _echoes(said, question.squeezed):
-            return asked, *whole
-        if is_short and not is_worry and self._elsewhere is not None and not self._elsewhere.search(said):
-            return asked, *whole
-        return None
+        is_plain = is_short and not is_worry and self._elsewhere is not None and not self._elsewhere.search(said)
+        return (asked, *whole) if is_plain or _echoes(said, question.squeezed) else None
 
 
 def _echoes(answer: str, question: str) -> bool:

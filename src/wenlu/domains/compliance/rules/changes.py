@@ -43,7 +43,9 @@ def list_changes(before: RuleBody, after: RuleBody) -> tuple[RuleChange, ...]:
 
 def _category_changes(before: Category | None, after: Category) -> Iterator[RuleChange]:
     if before is None:
-        yield _whole(after, None, "category", None, after.name.zh)
+        yield _whole(after, None, "category", None, f"{after.name.zh} ({after.level})")
+        for one in (*after.expressions, *after.asks):
+            yield _whole(after, one.id, "expression", None, _words_of(one))
         return
     if before == after:
         return

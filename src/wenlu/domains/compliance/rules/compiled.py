@@ -71,12 +71,19 @@ class CompiledExpression:
 
     def applies(self, situation: Situation, facts: Facts, view: View) -> bool:
         """Whether this writer, on this channel, in these circumstances is meant, and no needed words are there."""
+        return self.concerns(situation, facts) and not any(pattern.search(view.clausal) for pattern in self.unless_text)
+
+    def concerns(self, situation: Situation, facts: Facts) -> bool:
+        """Whether this writer, on this channel, in these circumstances is meant."""
         return (
             situation.role in self.roles
             and (not self.channels or situation.channel in self.channels)
             and all(facts.meets(condition) for condition in self.conditions)
-            and not any(pattern.search(view.clausal) for pattern in self.unless_text)
         )
+
+    def may_occur(self, view: View) -> bool:
+        """Whether the pattern, if that is all there is, is found anywhere; cheaper than what would excuse it."""
+        return self.pattern is None or self.pattern.search(view.clausal) is not None
 
     def stands(self, view: View, facts: Facts, start: int, end: int, *, by_pattern: bool) -> bool:
         """Whether a passage (clausal) is the forbidden thing and nothing around it excuses it."""

@@ -1,8 +1,8 @@
 """Words in other characters of the same sound, or in pinyin: read back as what they stand for.
 
-Somebody who writes 收溢 or shouyi means 收益. A passage is read back only if it sounds like a word that the rules or the
-classifiers know *and* is no ordinary Chinese: it holds letters, or two characters that never stand side by side in the
-material that the classifiers learnt from. What was read back is judged as if it had been written so.
+Somebody who writes 收溢 or shouyi means 收益. A passage is read back only if it sounds like a word that the rules or
+the classifiers know *and* is no ordinary Chinese: it holds letters, or two characters that never stand side by side in
+the material that the classifiers learnt from. What was read back is judged as if it had been written so.
 """
 
 from __future__ import annotations
@@ -114,7 +114,7 @@ class Disguises:
                 done = -minus
 
     def _is_disguised(self, squeezed: str, start: int, end: int, word: str) -> bool:
-        """Whether characters stand for a word: not ordinary side by side, and either one of them right or none around."""
+        """Whether characters stand for a word: not ordinary together, and one right or nothing around ordinary."""
         known = self._pairs
         if all(squeezed[at : at + 2] in known for at in range(start, end - 1)):
             return False

@@ -34,7 +34,7 @@ _WINDOW = 70
 _MOST_WINDOWS = 60
 _LONGEST_FRAME = 200
 _MOST_SCREENED = 200
-_FRAMED, _HARMLESS = -0.2, 0.15
+_FRAMED, _FRAMED_ENGLISH, _HARMLESS = 0.1, -0.4, 0.2
 _TURN = re.compile("但是?|不过|可是|然而|其实|but")
 FRAMED = "framed"
 
@@ -133,8 +133,10 @@ class Meaning:
         turn = max((found.end() for found in _TURN.finditer(view.clausal, first, start)), default=first)
         if last < len(view.clausal):
             last = view.sentence(last, last + 1)[1]
-        scores = self._score(view.squeezed[view.squeezed_place(turn) : view.squeezed_place(last)][:_LONGEST_FRAME])
-        return bool(scores[-1] <= _FRAMED and scores[:-1].max() <= _HARMLESS)
+        around = view.squeezed[view.squeezed_place(turn) : view.squeezed_place(last)][:_LONGEST_FRAME]
+        scores = self._score(around)
+        limit = _FRAMED_ENGLISH if around.isascii() else _FRAMED
+        return bool(scores[-1] <= limit and scores[:-1].max() <= _HARMLESS)
 
     def _score(self, text: str) -> NDArray[np.float32]:
         seen = list_features([idea for idea, _ in self.ideas.find(text)], plain(text))

@@ -112,7 +112,8 @@ class RuleSet:
         if self._disguises is not None and not any(each.level is Level.BLOCK for each in objections):
             meant = self._disguises.undo(view)
             if meant is not None:
-                objections += self._object(situation, meant)
+                known = {objection.category.id for objection in objections}
+                objections += [each for each in self._object(situation, meant) if each.category.id not in known]
         if self._judges and MAYBE.search(with_figures(situation.text)):
             objections += self._object_to_numbers(situation, view)
         if situation.context:
@@ -162,7 +163,7 @@ class RuleSet:
                     own.append(literal)
         for number, literals in terms.items():
             expression = self._expressions[number]
-            if expression.applies(situation, facts, view):
+            if (literals or expression.may_occur(view)) and expression.applies(situation, facts, view):
                 yield from islice(_standing(expression, view, facts, literals, self._understanding), _MOST_HITS)
 
     def _object_to_numbers(self, situation: Situation, view: View) -> Iterator[Objection]:

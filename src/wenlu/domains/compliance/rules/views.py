@@ -33,9 +33,9 @@ _STREWN = re.compile(r"(?<=[一-鿿])[.~](?=[一-鿿])")
 _NEAR_ONE_ANOTHER = 10
 _FIGURES = str.maketrans("零〇一幺二三四五六七八九", "001123456789")
 _SPELT_FIGURE = re.compile("[零〇幺二三四五六七八九]")
+_FIGURE = "[零〇一幺二三四五六七八九\\d]"
 _SPELT_FIGURES = re.compile(
-    r"[零〇一幺二三四五六七八九\d](?:[ -]?[零〇一幺二三四五六七八九\d]){5,}|(?<=[rc] )[一二三四五]|(?<=[rc])[一二三四五](?![一-鿿](?<![级的产]))",
-    re.IGNORECASE,
+    rf"{_FIGURE}(?:[ -]?{_FIGURE}){{5,}}|(?<=[rc] )[一二三四五]|(?<=[rc])[一二三四五]", re.IGNORECASE
 )
 _NEARBY = 200
 
