@@ -427,7 +427,8 @@ class Platform:
         await self.case_upkeep.bring()
 
     def _build_inspection(self) -> None:
-        transcripts = TranscriptReader(self.conversation_keys, self.customers)
+        transcripts = self.transcripts = TranscriptReader(self.conversation_keys, self.customers)
+        self.statements = StatementCheck(self.brain)
         parts = (self.unit_of_work, self.clock)
         self.scorecards = ScorecardService(*parts)
         self.sampler = Sampler(*parts, self.organisation)
@@ -437,7 +438,7 @@ class Platform:
             transcripts,
             self.scorecards,
             self.organisation,
-            StatementCheck(self.brain),
+            self.statements,
             self.sampler,
             asks_model=self.model is not None,
         )

@@ -7,6 +7,7 @@ words stand in the title and sentence that give the other figure, and where the 
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from wenlu.domains.bot.rules.figures import Figure, find_figures
 from wenlu.language.normalise import fold
@@ -80,19 +81,39 @@ def disagreements(text: str, entries: Iterable[KnownText]) -> Iterator[Disagreem
 
 
 @dataclass(frozen=True, slots=True)
+class _Sentence:
+    """A sentence of an entry: its words, the units of its figures, its pairs with those of the title."""
+
+    words: str
+    units: frozenset[str]
+    pairs: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class _Read:
     """An entry with what is compared of it."""
 
     text: KnownText
-    sentences: tuple[str, ...]
+    sentences: tuple[_Sentence, ...]
     figures: tuple[Figure, ...]
     products: frozenset[str]
 
 
+@lru_cache(maxsize=1024)
 def _read(entry: KnownText) -> _Read:
+    """Read an entry once; it is published knowledge, and nothing of a customer is kept here."""
     answer = _MARKUP.sub("", entry.answer)
-    whole = fold(f"{entry.title}。{answer}")
-    return _Read(entry, tuple(_SENTENCE.split(answer)), tuple(_figures(whole)), _products(whole))
+    whole, title = fold(f"{entry.title}。{answer}"), _pairs(fold(entry.title))
+    sentences = [(words.strip(), fold(words)) for words in _SENTENCE.split(answer)]
+    return _Read(
+        entry,
+        tuple(
+            _Sentence(words, frozenset(figure.unit for figure in _figures(folded)), _pairs(folded) | title)
+            for words, folded in sentences
+        ),
+        tuple(_figures(whole)),
+        _products(whole),
+    )
 
 
 def _clauses(text: str) -> Iterator[re.Match[str]]:
@@ -120,11 +141,8 @@ def _contradicts(new: list[Figure], folded: str, entry: _Read) -> tuple[KnownTex
     if not new or len(pairs) < _LEAST_PAIRS:
         return None
     for sentence in entry.sentences:
-        other = fold(sentence)
-        if not units & {figure.unit for figure in _figures(other)}:
-            continue
-        if len(pairs & (_pairs(other) | _pairs(fold(entry.text.title)))) >= ALIGNED * len(pairs):
-            return entry.text, sentence.strip()
+        if units & sentence.units and len(pairs & sentence.pairs) >= ALIGNED * len(pairs):
+            return entry.text, sentence.words
     return None
 
 

@@ -1,15 +1,17 @@
 """Compares what people say to customers with what is published."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from wenlu.domains.bot.rules.checking import Disagreement, KnownText, compared_figures, disagreements
 from wenlu.domains.bot.service.brain import BotBrain, Loaded
 from wenlu.domains.knowledge.service import render
+from wenlu.language.normalise import fold
+from wenlu.language.search import SearchIndex, clean
 
 _LONGEST = 200
-_SURE = 0.4
-"""Probability from which on an entry is what a question is about."""
+_MOST = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +37,24 @@ class StatementCheck:
             return []
         loaded = await self._brain.loaded()
         texts = list(dict.fromkeys(_asked(claim) for claim in claims))
-        nearest = dict(zip(texts, await self._brain.nearest(texts), strict=True))
+        nearest = await asyncio.to_thread(_nearest, loaded.index, texts)
         found: list[tuple[int, Disagreement]] = []
         for claim in claims:
-            hit = nearest[_asked(claim)]
-            likely = (hit[0],) if hit is not None and hit[1] >= _SURE else ()
-            keys = [key for key in dict.fromkeys((*likely, *claim.keys)) if key in loaded.entries]
+            keys = [key for key in dict.fromkeys((*nearest[_asked(claim)], *claim.keys)) if key in loaded.entries]
             found += [(claim.seq, one) for one in disagreements(claim.text, [_known(loaded, key) for key in keys])]
         return found
+
+
+def _nearest(index: SearchIndex, texts: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """Return the entries that each text may be about, as search proposes them: there may be forty texts at once.
+
+    None is ranked: whether an entry is what is talked about, the words of the clause decide.
+    """
+    proposed = {}
+    for text in texts:
+        traits = index.traits_of(clean(fold(text)))
+        proposed[text] = index.regression.propose(traits, index.idf, _MOST) if index.documents else []
+    return {text: tuple(key for key, _ in found) for text, found in proposed.items()}
 
 
 def _asked(claim: Claim) -> str:

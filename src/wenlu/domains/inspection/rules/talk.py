@@ -13,7 +13,7 @@ from wenlu.domains.conversations.schemas import EventView
 from wenlu.kernel.actors import ActorKind
 from wenlu.language.edits import Respelt
 from wenlu.language.mood import Mood, MoodReading, mood_of
-from wenlu.language.signals import Signal
+from wenlu.language.signals import Signal, detect_signals
 from wenlu.language.slots import find_slots
 from wenlu.language.spellings import read
 from wenlu.sdk.messages import AnswerBody, ChoiceBody, FileBody
@@ -58,6 +58,11 @@ class Line:
     @cached_property
     def mood(self) -> MoodReading:
         return mood_of(self.reading)
+
+    @cached_property
+    def is_upset(self) -> bool:
+        plainly = self.mood.mood in _UPSET and self.mood.score >= _PLAINLY
+        return plainly or Signal.SELF_HARM in detect_signals(self.text)
 
     @cached_property
     def products(self) -> frozenset[str]:
@@ -116,8 +121,8 @@ class Talk:
 
     @cached_property
     def upset_lines(self) -> tuple[Line, ...]:
-        """Messages of the customer that plainly show anger or worry."""
-        return tuple(line for line in self.customer_lines if line.mood.mood in _UPSET and line.mood.score >= _PLAINLY)
+        """Messages of the customer that plainly show anger, worry or distress."""
+        return tuple(line for line in self.customer_lines if line.is_upset)
 
     @cached_property
     def products(self) -> tuple[str, ...]:

@@ -356,7 +356,9 @@ def _line(
         rating=one.rating,
         messages=one.messages,
         score=one.score,
-        sections=tuple(SectionScore(section=Section(name), score=score) for name, score in one.sections.items()),
+        sections=tuple(
+            SectionScore(section=section, score=one.sections[section]) for section in Section if section in one.sections
+        ),
         human=one.human,
         risks=tuple(Risk(risk) for risk in one.risks),
         reasons=task.reasons if waits else (),

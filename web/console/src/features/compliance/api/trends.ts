@@ -47,7 +47,9 @@ export function useTrendFindings(filter: TrendFilter, detail: TrendDetail | null
 export function useUnits() {
   return useQuery({
     queryKey: ["organisation", "units"],
-    queryFn: ({ signal }) => http.get<OrganisationUnit[]>("/organisation/units", undefined, signal),
+    queryFn: ({ signal }) =>
+      http.get<{ items: OrganisationUnit[] }>("/organisation/units", undefined, signal),
+    select: ({ items }) => items,
     staleTime: 600_000,
   });
 }

@@ -72,7 +72,7 @@ export const en: typeof zh = {
   published: "In force, version {{version}}",
   draft: "Draft, version {{version}}",
   notPublished: "Not published yet",
-  inspected: "{{count}} conversations inspected",
+  inspected: "Conversations inspected: {{count}}",
   name: "Name (Chinese)",
   nameEn: "Name",
   hint: "Meaning (Chinese)",
@@ -123,5 +123,5 @@ export const en: typeof zh = {
   readOnly: "Only compliance officers change scorecards.",
   done: "Done",
   again: "Inspect the last 30 days again",
-  againDone: "{{count}} conversations will be inspected again.",
+  againDone: "To be inspected again: {{count}}.",
 };

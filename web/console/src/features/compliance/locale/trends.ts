@@ -31,8 +31,8 @@ export const zh = {
   per100: "每百条 {{rate}}（{{findings}} / {{messages}}）",
   drift: "早期预警",
   driftIntro:
-    "累积和（CUSUM）比较每人每周的发现率与预期：与自己此前相比、与同类同事相比。到 100% 即提示；每条线平均至少 {{weeks}} 周才会误报一次。提示只是线索，请看会话再下结论。",
-  driftNone: "没有人的发现率在升高。",
+    "累积和（CUSUM）比较每人每周的发现率与预期：与自己此前相比、与同类同事相比。到 100% 即提示；每个累积和平均至少 {{weeks}} 周才误报一次。提示只是线索，请看会话再下结论。",
+  driftNone: "没有人的发现率明显升高。",
   against: { own: "与自己此前相比", peers: "与同类同事相比" },
   tells: "需要关注",
   since: "自 {{week}} 起：发现 {{found}}，预期 {{expected}}（{{messages}} 条消息）",
@@ -107,8 +107,8 @@ export const en: typeof zh = {
   per100: "{{rate}} of 100 ({{findings}} / {{messages}})",
   drift: "Early signs",
   driftIntro:
-    "A cumulative sum (CUSUM) compares each person's weekly rate of findings with what is to be expected: against his own before, and against his peers. At 100% it tells; each line gives a false alarm after {{weeks}} weeks on average at the earliest. A sign is a lead: read the conversations before you conclude.",
-  driftNone: "Nobody's rate of findings is rising.",
+    "A cumulative sum (CUSUM) compares each person's weekly rate of findings with what is to be expected: against his own before, and against his peers. At 100% it tells; each sum gives, on average, at most one false alarm in {{weeks}} weeks. A sign is a lead: read the conversations before you conclude.",
+  driftNone: "Nobody's rate of findings is rising notably.",
   against: { own: "against his own before", peers: "against his peers" },
   tells: "Look at this",
   since: "since {{week}}: {{found}} found, {{expected}} expected ({{messages}} messages)",

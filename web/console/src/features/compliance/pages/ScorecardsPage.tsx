@@ -16,7 +16,7 @@ import {
   useScorecards,
   useScorecardVersions,
 } from "../api/scorecards.ts";
-import { useOwnName, useQueueName } from "../components/inspection/names.ts";
+import { useAuthor, useOwnName, useQueueName } from "../components/inspection/names.ts";
 import { CardEditor } from "../components/scorecards/CardEditor.tsx";
 import { CardTrial } from "../components/scorecards/CardTrial.tsx";
 import { itemOfCheck } from "../scorecard.ts";
@@ -235,6 +235,7 @@ function Again() {
 
 function Versions({ id }: { id: string }) {
   const { t, i18n } = useTranslation();
+  const author = useAuthor();
   const versions = useScorecardVersions(id, true);
   const [shown, setShown] = useState<number | null>(null);
   const chosen = versions.data?.find((one) => one.version === shown);
@@ -254,7 +255,7 @@ function Versions({ id }: { id: string }) {
             <span className="quiet">
               {" "}
               {t("compliance.scorecards.by", {
-                name: one.published_by ?? one.written_by,
+                name: author(one.published_by ?? one.written_by),
                 time: formatMoment(one.published_at ?? one.written_at, i18n.language),
               })}
             </span>

@@ -156,7 +156,7 @@ function Charts({ trends, onPick }: { trends: Trends; onPick: (detail: TrendDeta
       category,
       section,
       rest: t("compliance.trends.rest"),
-      refused: t("compliance.trends.refusedCount"),
+      refused: t("compliance.trends.total.refused"),
       rate: t("compliance.trends.refusedRate"),
     }),
     [t, i18n.language, category, section],

@@ -104,9 +104,10 @@ function Row({ one, enough }: { one: ItemAgreement; enough: number }) {
       <td className="number">{two(one.kappa)}</td>
       <td className="number">{one.low === null ? "–" : `${two(one.low)} – ${two(one.high)}`}</td>
       <td>
-        {t(`compliance.inspection.agreement.strengths.${one.strength}`)}
-        {one.pairs < enough && (
-          <span className="quiet"> · {t("compliance.inspection.agreement.few", { count: enough })}</span>
+        {one.pairs < enough ? (
+          <span className="quiet">{t("compliance.inspection.agreement.few", { count: enough })}</span>
+        ) : (
+          t(`compliance.inspection.agreement.strengths.${one.strength}`)
         )}
       </td>
       <td>

@@ -6,7 +6,7 @@ import { useMay } from "../../../../app/account.tsx";
 import { LoadState } from "../../../../app/components/LoadState.tsx";
 import { formatMoment, formatShortDay } from "../../../../app/time.ts";
 import { useCoverage, usePlans } from "../../api/inspection.ts";
-import { useRiskName } from "./names.ts";
+import { useAuthor, useRiskName } from "./names.ts";
 import { PlanDrawer } from "./PlanDrawer.tsx";
 
 const SHOWN_WEEKS = 4;
@@ -46,6 +46,7 @@ export function PlansView() {
 function Plan({ plan, onEdit }: { plan: SamplingPlan; onEdit?: () => void }) {
   const { t, i18n } = useTranslation();
   const riskName = useRiskName();
+  const author = useAuthor();
   const { content } = plan;
   const percent = (share: number) => `${Math.round(share * 1000) / 10}%`;
   return (
@@ -104,7 +105,7 @@ function Plan({ plan, onEdit }: { plan: SamplingPlan; onEdit?: () => void }) {
       ))}
       <p className="quiet">
         {t("compliance.inspection.plans.changed", {
-          name: plan.changed_by,
+          name: author(plan.changed_by),
           time: formatMoment(plan.changed_at, i18n.language),
           edition: plan.edition,
         })}{" "}

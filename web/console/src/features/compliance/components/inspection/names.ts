@@ -9,6 +9,12 @@ export function useOwnName(): (one: { name: string; name_en: string }) => string
   return useCallback((one) => (i18n.language === "en" ? one.name_en : one.name), [i18n.language]);
 }
 
+/** Who did something; what ships with the platform was written by nobody. */
+export function useAuthor(): (name: string) => string {
+  const { t } = useTranslation();
+  return useCallback((name) => (name === "system" ? t("compliance.inspection.speakers.system") : name), [t]);
+}
+
 /** Why a rule scored as it did, in words. */
 export function useNote(): (result: InspectionResult) => string {
   const { i18n } = useTranslation();

@@ -3,6 +3,9 @@ import { useTranslation } from "react-i18next";
 import type { TrendDrift } from "../../../../api-types.ts";
 import { formatShortDay } from "../../../../app/time.ts";
 
+/** Sums below half of the line come and go by chance. */
+const WORTH_A_LOOK = 0.5;
+
 interface Props {
   drifts: readonly TrendDrift[];
   falseAlarmWeeks: number;
@@ -12,13 +15,14 @@ interface Props {
 /** Whose rate of findings is rising, and how far his sum is from telling. */
 export function DriftList({ drifts, falseAlarmWeeks, onPick }: Props) {
   const { t, i18n } = useTranslation();
+  const shown = drifts.filter((one) => one.level >= WORTH_A_LOOK);
   return (
     <section className="panel trend-wide" aria-label={t("compliance.trends.drift")}>
       <h2>{t("compliance.trends.drift")}</h2>
       <p className="quiet">{t("compliance.trends.driftIntro", { weeks: falseAlarmWeeks })}</p>
-      {drifts.length === 0 && <p>{t("compliance.trends.driftNone")}</p>}
+      {shown.length === 0 && <p>{t("compliance.trends.driftNone")}</p>}
       <ul className="plain-list">
-        {drifts.map((one) => (
+        {shown.map((one) => (
           <li key={`${one.person.id} ${one.against}`} className="drift-row">
             <button type="button" className="link" onClick={() => onPick(one.person.id)}>
               {one.person.name}

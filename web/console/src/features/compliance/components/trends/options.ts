@@ -127,13 +127,14 @@ export function heatOption(
       bottom: 0,
       itemHeight: 120,
       textStyle: { color: token.colorTextTertiary },
-      inRange: { color: [token.colorFillTertiary, "#ffd591", "#d4380d"] },
+      inRange: { color: ["#fffbe6", "#ffd591", "#e8602c"] },
     },
     series: [
       {
         type: "heatmap",
         data: cells,
         label: {
+          color: "#1f1300",
           show: trends.weeks.length <= 12,
           formatter: (point: { data: number[] }) => `${point.data[2]}`,
         },
