@@ -44,7 +44,8 @@ def list_changes(before: RuleBody, after: RuleBody) -> tuple[RuleChange, ...]:
 def _category_changes(before: Category | None, after: Category) -> Iterator[RuleChange]:
     if before is None:
         yield _whole(after, None, "category", None, f"{after.name.zh} ({after.level})")
-        for one in (*after.expressions, *after.asks):
+        said: tuple[Expression | Ask, ...] = (*after.expressions, *after.asks)
+        for one in said:
             yield _whole(after, one.id, "expression", None, _words_of(one))
         return
     if before == after:
