@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
 MESSAGES = Path(__file__).parent.parent / "tests" / "data" / "bot"
-Split = Literal["dev", "test", "fresh", "blind_a", "blind_b"]
-SPLITS: tuple[Split, ...] = ("dev", "test", "fresh", "blind_a", "blind_b")
+Split = Literal["dev", "test", "fresh", "blind_a", "blind_b", "blind_c"]
+SPLITS: tuple[Split, ...] = ("dev", "test", "fresh", "blind_a", "blind_b", "blind_c")
 
 
 class Given(NamedTuple):

@@ -40,6 +40,13 @@ _SURE_OF_RULES = 0.9
 _STANDS_ALONE = 0.7
 _WORTH_ASKING = 0.2  # probability of the best hit from which on a short message says enough by itself
 _SEVERAL, _MOST_PARTS = 2, 4
+_NAMED = 0.75  # probability that who names one of these speaks of brokerage
+_OURS_ALONE = frozenset({
+    "star", "chinext", "bse", "hkconnect", "margin", "short_selling", "options", "convertible", "reverse_repo", "fund", "etf",
+    "money_fund", "private_fund", "reits", "new_share", "new_bond", "st", "delisting", "dividend", "rights", "suspension",
+    "price_limit", "auction",
+})  # fmt: skip
+"""Slots whose Chinese words belong to no other trade."""
 NO_MOOD = MoodReading(Mood.NEUTRAL, 0.0, Urgency.NONE, (), ())
 _LONGEST_FOLLOW_UP = {"zh": 14, "en": 40}  # characters
 _FOLLOW_UP = re.compile(
@@ -136,9 +143,9 @@ class Understanding:
         """Probability that the message speaks of brokerage at all, advice included."""
         if Act.OFF_TOPIC in self.acts:
             return 0.0
-        return max(
-            self.topics[Topic.SERVICE] + self.topics[Topic.ADVICE], self.found if self.found >= _TELLING else 0.0
-        )
+        sounds = self.topics[Topic.SERVICE] + self.topics[Topic.ADVICE]
+        is_named = self.language == "zh" and any(slot.value in _OURS_ALONE for slot in self.slots)
+        return max(sounds, self.found if self.found >= _TELLING else 0.0, _NAMED if is_named else 0.0)
 
     @property
     def advice(self) -> float:

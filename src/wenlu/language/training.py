@@ -188,11 +188,12 @@ def write_weights(weights: Mapping[str, RankerWeights]) -> str:
 
 
 def asked_places(documents: Mapping[str, Document]) -> dict[str, tuple[int, ...]]:
-    """Which questions of each entry are asked: all, or of a large base those that a second look compares, some ten."""
+    """Which questions of each entry are asked: all, or of a large base a third of those that a second look compares."""
     if sum(len(document.questions) for document in documents.values()) <= _MOST_ASKED:
         return {key: tuple(range(len(document.questions))) for key, document in documents.items()}
     return {
-        key: tuple(map(document.questions.index, compared_questions(document))) for key, document in documents.items()
+        key: tuple(map(document.questions.index, compared_questions(document)[::3]))
+        for key, document in documents.items()
     }
 
 

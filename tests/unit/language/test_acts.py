@@ -4,6 +4,7 @@ from hypothesis import strategies as st
 
 from wenlu.language.acts import Act, Correction, detect_acts, find_correction, strip_correction, strip_courtesies
 from wenlu.language.normalise import fold
+from wenlu.language.search import clean
 
 SAID = [
     ("你好", "greet"),
@@ -146,3 +147,23 @@ def test_long_and_broken_texts_are_read(text: str) -> None:
 def test_alternatives_that_match_the_same_end(text: str) -> None:
     """Would take hours where a repeated group can match the same words in several ways."""
     detect_acts(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("不用推荐股票 我就问问手续费怎么算的", "手续费怎么算的"),
+        ("别转人工，直接告诉我怎么改密码", "怎么改密码"),
+        ("我不炒股 就想问下理财怎么买", "理财怎么买"),
+        ("嗯那个就是我想问一下哈就是那个新股中签什么时候交钱", "新股中签什么时候交钱"),
+        ("没收到验证码 怎么办", "没收到验证码 怎么办"),
+        ("不是本人操作 我要冻结", "不是本人操作 我要冻结"),
+    ],
+)
+def test_what_is_denied_and_what_fills_time_is_not_asked(text: str, asked: str) -> None:
+    assert clean(fold(text)) == asked
+
+
+def test_what_is_denied_is_no_act() -> None:
+    assert detect_acts("不要推荐股票 我问的是手续费") == frozenset()
+    assert Act.ASK_PERSON not in detect_acts("不找人工，我就问下几点收盘")

@@ -28,6 +28,8 @@ async def test_messages_get_the_right_action_and_facts(shipped: PublishedKnowled
     assert _share(cases, given, "dev") >= 0.95
     assert _share(cases, given, "test") >= 0.9
     assert _share(cases, given, "fresh") >= 0.9
+    for split in ("blind_a", "blind_b", "blind_c"):
+        assert _share(cases, given, split) >= 0.9
 
 
 def _share(cases: list[Case], given: Mapping[str, Given], split: str) -> float:

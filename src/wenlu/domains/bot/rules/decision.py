@@ -219,6 +219,8 @@ def _answer(situation: Situation) -> Decision | None:
         return None
     if heard.in_domain < limits.in_domain and heard.score < limits.nearly_certain and best.category != SMALL_TALK:
         return None
+    if not situation.is_legible and heard.score < limits.exact:  # 9, k: whatever it is like, it asks nothing
+        return None
     if best.handoff not in {None, QueueKind.SERVICE} and heard.score < limits.grave:
         return None
     if suggest(heard, limits) is Suggestion.ANSWER:
