@@ -4,6 +4,8 @@ import struct
 import zlib
 from pathlib import Path
 
+from pypdf import PdfWriter
+
 _RED = b"\xd4\x38\x0d"
 
 
@@ -18,13 +20,9 @@ def make_picture(path: Path, width: int = 240, height: int = 160) -> Path:
 
 def make_document(path: Path) -> Path:
     """Write a PDF of one empty page."""
-    path.write_bytes(
-        b"%PDF-1.4\n"
-        b"1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
-        b"2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
-        b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\n"
-        b"trailer<</Root 1 0 R>>\n%%EOF\n"
-    )
+    writer = PdfWriter()
+    writer.add_blank_page(595, 842)
+    writer.write(path)
     return path
 
 
