@@ -26,6 +26,7 @@ from wenlu.platform.database import UnitOfWork, UnitOfWorkFactory
 
 AGAIN = timedelta(minutes=10)
 """Who looks at the same thing again within this time is not written down again."""
+_OF_CUSTOMERS = frozenset({SubjectKind.CUSTOMER, SubjectKind.CONVERSATION, SubjectKind.FILE})
 _BATCH = 2000
 
 
@@ -162,9 +163,19 @@ def _draft(
         subject_kind=subject.kind.value if subject else None,
         subject_id=None if subject is None or subject.id is None else str(subject.id),
         customer_id=subject.customer_id if subject else None,
-        needs=needs.value if needs else None,
+        needs=shown_to.value if (shown_to := needs or _reserved(actor, subject)) else None,
         detail=dict(detail or {}),
     )
+
+
+def _reserved(actor: Actor, subject: Subject | None) -> Permission | None:
+    """Return the permission that an act needs by who did it.
+
+    Whom the post for anti-money-laundering looks at, it alone may know: that it looks would tell of a case
+    (Anti-Money-Laundering Law art. 7, 35).
+    """
+    concerns = subject is not None and (subject.customer_id is not None or subject.kind in _OF_CUSTOMERS)
+    return Permission.READ_AML if concerns and actor.is_staff and actor.may(Permission.READ_AML) else None
 
 
 async def _write(work: UnitOfWork, draft: Entry) -> None:

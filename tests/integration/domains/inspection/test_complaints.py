@@ -220,3 +220,10 @@ async def test_the_report_counts_a_period_and_can_be_taken_out(
         assert "Report on complaints" in book.read("xl/sharedStrings.xml").decode()
     with pytest.raises(Forbidden):
         await node.complaint_reporting.make(firm.agent, 2026, 11, 1)
+
+
+async def test_nobody_handles_a_complaint_about_himself(node: Platform, firm: Firm, compliance: Actor) -> None:
+    received = await node.complaints.receive(compliance, by_phone(staff_id=firm.supervisor.id))
+    with pytest.raises(ComplaintActRefused) as refused:
+        await node.complaints.act(firm.supervisor, received.id, ActOnComplaint(act="refuse", words="没有的事"))
+    assert refused.value.extra["flaw"] == "own"

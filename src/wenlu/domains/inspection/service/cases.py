@@ -118,12 +118,12 @@ class CaseService:
             limit=limit + 1,
         )
         async with self._unit_of_work() as work:
-            rows = await CaseStore(work).list_page(where)
-            everything = await CaseStore(work).list_live(posts)
+            found, live_ones = await CaseStore(work).list_page(where), await CaseStore(work).list_live(posts)
+        rows, everything = _of_others(actor, found), _of_others(actor, live_ones)
         shown = rows[:limit]
         return CaseList(
             items=tuple(await self._summaries(actor, shown)),
-            next_cursor=encode_cursor(str(shown[-1].id)) if len(rows) > limit else None,
+            next_cursor=encode_cursor(str(found[limit - 1].id)) if len(found) > limit else None,
             tally=self._tally(everything),
         )
 
@@ -197,7 +197,7 @@ class CaseService:
 
     async def _find(self, work: UnitOfWork, actor: Actor, case_id: UUID, *, lock: bool = False) -> OrdinaryRow:
         row = await CaseStore(work).find(case_id, lock=lock)
-        if row is None or row.post not in posts_of(actor):
+        if row is None or row.post not in posts_of(actor) or (row.staff_id is not None and row.staff_id == actor.id):
             raise CaseNotFound("no such case")
         return row
 
@@ -270,6 +270,11 @@ class CaseService:
 
     def _step(self, actor: Actor, act: CaseAct, state: CaseState, words: str) -> StepRow:
         return StepRow(self._clock.now(), act, state, actor.account_id, actor.name, words)
+
+
+def _of_others(actor: Actor, rows: Sequence[OrdinaryRow]) -> list[OrdinaryRow]:
+    """Leave out cases about oneself, whatever post one has."""
+    return [row for row in rows if row.staff_id is None or row.staff_id != actor.id]
 
 
 def check_act(actor: Actor, row: CaseRow, act: CaseAct, words: str, acts: frozenset[CaseAct]) -> CaseState:

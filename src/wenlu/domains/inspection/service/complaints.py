@@ -210,6 +210,8 @@ class ComplaintService:
             row = await self._find(work, actor, complaint_id, lock=True)
             if (flaw := flaw_of(row.course, step)) is not None:
                 raise ComplaintActRefused("not open now", flaw=flaw, state=row.course.state.value)
+            if step.act is not ComplaintAct.NOTE and row.staff_id is not None and row.staff_id == actor.id:
+                raise ComplaintActRefused("it is about yourself", flaw="own")
             if step.act is ComplaintAct.DECIDE_APPEAL and same_person(actor, row.decider_id):
                 raise ComplaintActRefused("another person decides an appeal", flaw="judge")
             terms = await self._terms(work)
