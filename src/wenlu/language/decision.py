@@ -42,9 +42,9 @@ _WORTH_ASKING = 0.2  # probability of the best hit from which on a short message
 _SEVERAL, _MOST_PARTS = 2, 4
 _NAMED = 0.75  # probability that who names one of these speaks of brokerage
 _OURS_ALONE = frozenset({
-    "star", "chinext", "bse", "hkconnect", "margin", "short_selling", "options", "convertible", "reverse_repo", "fund", "etf",
-    "money_fund", "private_fund", "reits", "new_share", "new_bond", "st", "delisting", "dividend", "rights", "suspension",
-    "price_limit", "auction",
+    "star", "chinext", "bse", "hkconnect", "margin", "short_selling", "options", "convertible", "reverse_repo", "fund",
+    "etf", "money_fund", "private_fund", "reits", "new_share", "new_bond", "st", "delisting", "dividend", "rights",
+    "suspension", "price_limit", "auction",
 })  # fmt: skip
 """Slots whose Chinese words belong to no other trade."""
 NO_MOOD = MoodReading(Mood.NEUTRAL, 0.0, Urgency.NONE, (), ())
