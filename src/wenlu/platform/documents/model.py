@@ -13,6 +13,8 @@ class Format(StrEnum):
     WORD = "word"
     HTML = "html"
     TEXT = "text"
+    OFFICE = "office"
+    """Any Office package, for its words alone."""
 
 
 MEDIA_TYPES = {

@@ -10,6 +10,7 @@ from wenlu.platform.documents.model import (
     Reason,
     UnreadableDocument,
 )
+from wenlu.platform.documents.office import read_office
 from wenlu.platform.documents.pdf import read_pdf
 from wenlu.platform.documents.plain import read_plain
 from wenlu.platform.documents.word import read_word
@@ -48,3 +49,5 @@ def _read(format_: Format, data: bytes, progress: Progress) -> Reading:
             return read_markdown(data)
         case Format.TEXT:
             return read_plain(data)
+        case Format.OFFICE:
+            return read_office(data)

@@ -5,10 +5,12 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from datetime import timedelta
 from pathlib import Path
+from typing import LiteralString
 
 import docx
 import psycopg
 import pytest
+import xlsxwriter
 from tests.nodes import Firm, Listener, Nodes, Talk, found_firm, go_online, visit
 
 from wenlu.bootstrap import Platform
@@ -52,18 +54,16 @@ async def talk(node: Platform, firm: Firm) -> Talk:
     return talk
 
 
-def damage(url: str, body: str) -> None:
-    """Overwrite the stored rules, as a failing disk or a careless hand would."""
+def rename(url: str, before: LiteralString, after: LiteralString) -> None:
+    """Take the stored rules away, or put them back, as a failing disk or a careless hand would."""
     with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute("UPDATE rule_set SET body = %s::jsonb", [body])
+        connection.execute(f"ALTER TABLE {before} RENAME TO {after}")
 
 
 async def test_rules_that_cannot_be_read_close_the_gate_until_they_can(
     nodes: Nodes, node: Platform, talk: Talk, firm: Firm, database_url: str, clock: ManualClock
 ) -> None:
-    with psycopg.connect(database_url) as connection:
-        (sound,) = connection.execute("SELECT body::text FROM rule_set WHERE status = 'active'").fetchone() or ("",)
-    damage(database_url, '{"edition": "9999-12-31"}')
+    rename(database_url, "rule_set", "rule_set_lost")
     broken = await nodes.open()
     await broken.judge.watch()
     staff = Listener(broken, firm.agent)
@@ -80,7 +80,7 @@ async def test_rules_that_cannot_be_read_close_the_gate_until_they_can(
     assert await talk.on(broken).say("在吗") > 0
     assert EventKind.REFUSED not in await talk.kinds(firm.agent)
     assert await talk.answer(firm.agent, "在的。") > 0, "the node that has sound rules judges by them"
-    damage(database_url, sound)
+    rename(database_url, "rule_set_lost", "rule_set")
     await broken.judge.watch()
     assert broken.judge.view.available
     assert broken.judge.warnings == ()
@@ -166,8 +166,16 @@ async def post_file(talk: Talk, staff: Actor, name: str, data: bytes, caption: s
     await talk.platform.conversations.post(staff, talk.id, PostMessage(client_id=new_id(), body=body))
 
 
-def word(*paragraphs: str) -> bytes:
+def sheet(*cells: str) -> bytes:
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file) as workbook:
+        workbook.add_worksheet("收益").write_row(0, 0, cells)
+    return file.getvalue()
+
+
+def word(*paragraphs: str, footer: str = "") -> bytes:
     document = docx.Document()
+    document.sections[0].footer.paragraphs[0].text = footer
     for paragraph in paragraphs:
         document.add_paragraph(paragraph)
     file = io.BytesIO()
@@ -180,6 +188,8 @@ async def test_what_stands_in_a_file_is_judged_like_a_message(talk: Talk, firm: 
     for name, data in (
         ("说明.txt", f"{filler}\n{PROMISE}\n".encode()),
         ("说明.docx", word("产品说明", filler, PROMISE)),
+        ("说明.docx", word("产品说明", footer=PROMISE)),
+        ("收益.xlsx", sheet("产品", PROMISE)),
     ):
         with pytest.raises(ComplianceBlocked) as refused:
             await post_file(talk, firm.agent, name, data)

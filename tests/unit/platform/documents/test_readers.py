@@ -155,6 +155,7 @@ GOOD = {
     Format.HTML: "<h1>题</h1><p>段。</p>".encode(),
     Format.MARKDOWN: "# 题\n\n| a | b |\n|--|--|\n| c | d |".encode(),
     Format.TEXT: "第一条 甲。\n第二条 乙。".encode(),
+    Format.OFFICE: make_word((1, "题"), "段。", [["a", "b"], ["c", "d"]]),
 }
 
 

@@ -18,7 +18,9 @@ _AT_ONCE = 2
 _REMEMBERED = 64
 _FORMATS = {
     "application/pdf": Format.PDF,
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": Format.WORD,
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": Format.OFFICE,
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": Format.OFFICE,
+    "application/vnd.openxmlformats-officedocument.presentationml.presentation": Format.OFFICE,
     "text/plain": Format.TEXT,
 }
 _SHOWN_NOT_READ = ("image/", "audio/", "video/")
