@@ -43,12 +43,12 @@ _FEWEST = 12
 _SOFTNESS, _WEIGHT, _EVERYDAY_WEIGHT = 0.05, 4.0, 3.0
 _FOLDS = 4
 _JOINED = 4_000
-_OFTEN = 3
+_OFTEN = 2
 _VARIANTS = 12
 _CHOICE = re.compile(r"\{([^{}]*)\}")
 _CHINESE_RUN = re.compile("[一-鿿]+")
 _CHINESE_PAIR = re.compile("[一-鿿]{2}")
-_FALSE_ALARMS = 1 / 1_500
+_FALSE_ALARMS = 1 / 1_900
 _FRAME_LOSS = 0.015
 _SCREEN_LOSS, _SCREEN_WEIGHT = 0.02, 6.0
 

@@ -60,7 +60,7 @@ class CompiledExpression:
                 unless=tuple(map(slots.pattern, expression.unless)),
                 unless_text=tuple(map(slots.pattern, (*category.unless_text, *expression.unless_text))),
                 guards=tuple(guards[name] for name in names),
-                conditions=tuple(each for each in (category.when, expression.when) if each is not None),
+                conditions=(when,) if (when := expression.when or category.when) else (),
                 roles=frozenset(category.roles if expression.roles is None else expression.roles),
                 channels=frozenset(expression.channels or ()),
                 security=expression.security,

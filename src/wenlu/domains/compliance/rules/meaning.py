@@ -147,6 +147,8 @@ class Meaning:
     def _gravest(self, view: View, first: int, last: int, number: int) -> tuple[int, int]:
         """The clause of a window that speaks most for a category."""
         clauses = list(view.clauses(first, last))
+        if len(clauses) == 1:
+            return clauses[0]
         return max(clauses, key=lambda clause: float(self._score(view.squeezed[slice(*clause)])[number]))
 
 

@@ -66,9 +66,9 @@ class Situation:
     `context` is what was said before, oldest first; the last ten messages are enough. `customer_grade` is C1 to C5,
     None while there is no valid assessment. `has_advisory_contract` None means that the caller cannot know it, as on
     the command line; a conversation always says True or False, because an adviser without a contract may not advise.
-    `licences` are the kinds that the writer is registered for; the role adviser implies "adviser", and "fund_sales"
-    lets a person who is no adviser offer funds. `customer_age` is in whole years, None where the birthday is not known.
-    `products` are those whose cards the message carries: they count as named in it.
+    `licences` are the kinds that the writer is registered for; the role adviser implies "adviser". `customer_age` is in
+    whole years, None where the birthday is not known. `products` are those whose cards the message carries: they count
+    as named in it.
     `talk` is one for everything that is said in the same conversation: while a version is rolled out to a part of all
     talks, it decides by which version this one is judged; None is judged by the one that holds.
     """

@@ -7,6 +7,7 @@ passes is a few bytes.
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 from collections import deque
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -76,6 +77,7 @@ _compiled: list[RuleSet] = []
 
 def _compile(body: str) -> None:
     _compiled[:] = [RuleSet.compile(0, RuleBody.model_validate_json(body))]
+    gc.freeze()  # the rules are many objects that live as long as the process; looking through them takes milliseconds
 
 
 def _review(batch: list[Situation]) -> list[Replayed]:
