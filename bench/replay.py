@@ -9,7 +9,6 @@ peer is the same two versions called one after the other in this process. Readin
 
 import argparse
 import asyncio
-import csv
 import json
 import sys
 import time
@@ -18,11 +17,11 @@ from datetime import UTC, datetime
 from itertools import cycle, islice
 from uuid import UUID
 
-from bench.compliance import LINES, read_lines
+from bench.compliance import ordinary, read_lines
 from bench.machine import describe
 from wenlu.domains.compliance.ports import PastMessage
 from wenlu.domains.compliance.rules import RuleBody, RuleSet, with_level
-from wenlu.domains.compliance.schemas import Level, Role, Situation
+from wenlu.domains.compliance.schemas import Level, Situation
 from wenlu.domains.compliance.service import shipped_body
 from wenlu.domains.compliance.service.comparison import BATCH, ComparisonPool, Run, compare_batch
 
@@ -51,6 +50,7 @@ def main() -> None:
         "messages_a_second": round(max(ours)),
         "verdicts_a_second": round(2 * max(ours)),
         "one_process_messages_a_second": round(max(peer)),
+        "messages_a_processor_second": round(run.tally.judged / run.judging_seconds),
         "ratio": round(max(ours) / max(peer), 2),
         "differences": sum(run.tally.kinds.values()),
         "machine": describe(),
@@ -62,11 +62,9 @@ def main() -> None:
 
 def read_history() -> list[Situation]:
     """Ordinary messages, and one in forty that the gate has to do with."""
-    with (LINES.parent / "ordinary.csv").open(encoding="utf-8", newline="") as file:
-        ordinary = [Situation(Role(row["role"]), row["text"]) for row in csv.DictReader(file)]
-    labelled = cycle([situation for _, situation, _, _ in read_lines()])
+    labelled = cycle([line.situation for line in read_lines()])
     found: list[Situation] = []
-    for place, situation in enumerate(ordinary, 1):
+    for place, situation in enumerate(ordinary(), 1):
         found.append(situation)
         if place % _ORDINARY == 0:
             found.append(next(labelled))

@@ -63,7 +63,7 @@ class ReplayFigures(Frozen):
     levels_after: dict[Level, int] = Field(default_factory=dict)
     categories: tuple[CategoryCount, ...] = ()
     seconds: float = 0.0
-    judging_seconds: float = Field(0.0, description="without reading the log")
+    judging_seconds: float = Field(0.0, description="of processor, of all processes, without reading the log")
 
 
 ReplayState = Literal["running", "done", "cancelled", "interrupted", "failed"]

@@ -46,14 +46,14 @@ class Compared:
 
 def compare_batch(before: RuleSet, after: RuleSet, situations: Sequence[Situation]) -> Compared:
     """Judge texts by both versions."""
-    tally, differing, started = Tally(), list[Differing](), time.perf_counter()
+    tally, differing, started = Tally(), list[Differing](), time.process_time()
     for index, situation in enumerate(situations):
         one, other = Outcome.of(before.review(situation)), Outcome.of(after.review(situation))
         kind = tally.count(one, other)
         if kind is not None:
             gained, lost = tuple(sorted(other.rules - one.rules)), tuple(sorted(one.rules - other.rules))
             differing.append(Differing(index, kind, one.level, other.level, gained, lost))
-    return Compared(tally, differing, time.perf_counter() - started)
+    return Compared(tally, differing, time.process_time() - started)
 
 
 @dataclass(slots=True)
@@ -64,7 +64,7 @@ class Run:
     differences: list[tuple[Place, Differing]] = field(default_factory=list)
     kept: Counter[DifferenceKind] = field(default_factory=Counter)
     judging_seconds: float = 0.0
-    """Of all processes together."""
+    """Of processor, of all processes together."""
 
 
 class ComparisonPool:

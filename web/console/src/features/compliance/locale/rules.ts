@@ -5,7 +5,6 @@ export const zh = {
   holds: "现行第 {{version}} 版，{{time}} 起",
   rolling: "第 {{version}} 版灰度 {{share}}%",
   behind: "第 {{version}} 版无法加载（{{time}} 起），暂由第 {{loaded}} 版判断。请回滚或修正。",
-  notLoaded: "没有可用的规则（{{time}} 起），对客消息都不会发出。",
   show: "查看",
   showActive: "现行第 {{version}} 版",
   showDraft: "草稿第 {{version}} 版",
@@ -303,7 +302,6 @@ export const en: typeof zh = {
   rolling: "version {{version}} rolled out to {{share}}%",
   behind:
     "Version {{version}} cannot be loaded (since {{time}}); version {{loaded}} judges meanwhile. Roll back or repair it.",
-  notLoaded: "No rules are loaded (since {{time}}); nothing leaves for customers.",
   show: "Show",
   showActive: "In force: {{version}}",
   showDraft: "Draft: {{version}}",

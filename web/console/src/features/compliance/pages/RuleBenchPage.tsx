@@ -7,8 +7,9 @@ import { useRuleVersions } from "../api/rules.ts";
 import { CasesBench } from "../components/bench/CasesBench.tsx";
 import { HistoryBench } from "../components/bench/HistoryBench.tsx";
 import { TextBench } from "../components/bench/TextBench.tsx";
+import { GateNotice } from "../components/GateNotice.tsx";
 import { isOpen } from "../components/rules/parts.tsx";
-import { GateBanner } from "./RulesPage.tsx";
+import { RulesBanner } from "../components/rules/RulesBanner.tsx";
 import "./rules.css";
 
 const TABS = ["text", "history", "cases"] as const;
@@ -23,7 +24,8 @@ export function RuleBenchPage() {
         <h1>{t("compliance.bench.title")}</h1>
       </header>
       <p className="quiet rules-hint">{t("compliance.bench.hint")}</p>
-      <GateBanner />
+      <GateNotice />
+      <RulesBanner />
       <LoadState
         isPending={versions.isPending}
         error={versions.error}

@@ -1,15 +1,17 @@
-import { Alert, Segmented, Tabs } from "antd";
+import { Segmented, Tabs } from "antd";
 import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
 import type { RuleVersion, RuleVersions } from "../../../api-types.ts";
 import { LoadState } from "../../../app/components/LoadState.tsx";
 import { formatMoment } from "../../../app/time.ts";
-import { useRulesState, useRuleVersions } from "../api/rules.ts";
+import { useRuleVersions } from "../api/rules.ts";
+import { GateNotice } from "../components/GateNotice.tsx";
 import { CategoryTable } from "../components/rules/CategoryTable.tsx";
 import { DraftBar } from "../components/rules/DraftBar.tsx";
 import { OpenDraftButton } from "../components/rules/OpenDraft.tsx";
 import { isOpen } from "../components/rules/parts.tsx";
+import { RulesBanner } from "../components/rules/RulesBanner.tsx";
 import { VersionList } from "../components/rules/VersionList.tsx";
 import "./rules.css";
 
@@ -33,7 +35,8 @@ export function RulesPage() {
         </span>
       </header>
       <p className="quiet rules-hint">{t("compliance.rules.hint")}</p>
-      <GateBanner />
+      <GateNotice />
+      <RulesBanner />
       <LoadState
         isPending={versions.isPending}
         error={versions.error}
@@ -44,18 +47,6 @@ export function RulesPage() {
       </LoadState>
     </div>
   );
-}
-
-/** What is wrong with the rules of the node that answers, and since when. */
-export function GateBanner() {
-  const { t, i18n } = useTranslation();
-  const state = useRulesState().data;
-  if (!state || (state.loaded && state.behind === null)) return null;
-  const time = formatMoment(state.behind_since ?? state.since, i18n.language);
-  const text = state.loaded
-    ? t("compliance.rules.behind", { version: state.behind, loaded: state.version, time })
-    : t("compliance.rules.notLoaded", { time });
-  return <Alert className="rules-banner" type="error" showIcon role="alert" title={text} />;
 }
 
 function Standing({ versions }: { versions: RuleVersions }) {

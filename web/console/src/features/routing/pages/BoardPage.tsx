@@ -6,6 +6,7 @@ import { LoadState } from "../../../app/components/LoadState.tsx";
 import { useConnection, useSocket } from "../../../app/socket-provider.tsx";
 import { formatClock } from "../../../app/time.ts";
 import { GateNotice } from "../../compliance/components/GateNotice.tsx";
+import { RulesBanner } from "../../compliance/components/rules/RulesBanner.tsx";
 import { ConversationPane } from "../../conversations/components/ConversationPane.tsx";
 import { ComposerProvider } from "../../conversations/components/composer-context.tsx";
 import { useBoard } from "../api.ts";
@@ -33,6 +34,7 @@ export function BoardPage() {
         {board.data && <Freshness at={board.data.at} />}
       </header>
       <GateNotice />
+      <RulesBanner />
       <LoadState isPending={board.isPending} error={board.error} retry={() => void board.refetch()} rows={10}>
         {board.data && (
           <div className="board-grid">
