@@ -77,7 +77,7 @@ async def _verify(conversation: UUID | None) -> int:
     async with opened_platform(load_settings()) as platform:
         report = await platform.evidence.verify(conversation, _Progress())
         if platform.settings.timestamp_url == "" and report.seals:
-            typer.echo("seals are signed and carry no time stamp: WENLU_TIMESTAMP_URL is not set", err=True)
+            typer.echo("WENLU_TIMESTAMP_URL is not set: seals are signed, and new ones get no time stamp", err=True)
     sys.stdout.write(json.dumps(report.model_dump(mode="json"), ensure_ascii=False) + "\n")
     return int(bool(report.broken))
 
