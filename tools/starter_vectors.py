@@ -1,4 +1,4 @@
-"""Computes the sentence vectors of the shipped knowledge (`make setup`), so that no start has to: about half a minute.
+"""Computes the sentence vectors of the shipped knowledge (`make setup`), so that no start has to: about a minute.
 
 Texts whose vector is in the file already are not computed again. Without the packages of the encoders nothing is
 written, and the platform computes what it can at its start.
