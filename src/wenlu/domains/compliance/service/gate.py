@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import structlog
 
@@ -20,6 +20,7 @@ from wenlu.platform.database import UnitOfWork, UnitOfWorkFactory
 
 _FALL_BACKS = 5
 """How many versions that held before are tried where the one that should hold is broken."""
+_TRY_AGAIN = timedelta(minutes=1)
 log = structlog.get_logger(__name__)
 
 
@@ -53,7 +54,7 @@ class ComplianceService:
         self._defaults = defaults
         self._judges: _Judges | None = None
         self._loading = asyncio.Lock()
-        self._since = clock.now()
+        self._since = self._tried = clock.now()
         self._behind: tuple[int, datetime] | None = None
 
     @property
@@ -130,8 +131,13 @@ class ComplianceService:
                     course = await self._begin(work, course)
             day = today(self._clock)
             judges = self._judges
-            if judges is None or judges.course != course or judges.day != day or self._behind is not None:
+            if judges is None or (judges.course, judges.day) != (course, day) or self._is_time_to_try_again():
+                self._tried = self._clock.now()
                 await self._take_up(course, day)
+
+    def _is_time_to_try_again(self) -> bool:
+        """Whether a version that could not be loaded may be mended by now: somebody has put the release right."""
+        return self._behind is not None and self._clock.now() - self._tried >= _TRY_AGAIN
 
     def _ready(self) -> _Judges:
         if self._judges is None:
@@ -147,9 +153,10 @@ class ComplianceService:
                 compiled[version] = await self._compiled(version, day)
             except (BrokenRule, RuleSetNotFound) as error:
                 broken.append(version)
-                log.exception("rules_broken", version=version, why=str(error))
+                if self._behind is None or self._behind[0] != version:
+                    log.exception("rules_broken", version=version, why=str(error))
+        self._note(broken)
         active = compiled.get(course.active or 0) or await self._fall_back(day)
-        self._note(broken, active)
         candidate = compiled.get(course.candidate or 0)
         before = self._judges
         if before is None or (before.active.version, before.course) != (active.version, course):
@@ -181,22 +188,24 @@ class ComplianceService:
                 return await self._compiled(version, day)
             except BrokenRule:
                 continue
+        shipped = self._defaults()
+        await compile_body(0, shipped, day)  # a row is kept for nothing that cannot judge
         async with self._unit_of_work() as work:
             store = ComplianceStore(work)
             await store.lock()
             now = self._clock.now()
-            version = await store.add(self._defaults(), SYSTEM, now)
+            version = await store.add(shipped, SYSTEM, now)
             await store.change(version, status=VersionStatus.RETIRED.value, activated_at=now)
             await store.add_step(version, VersionAct.STOOD_IN, SYSTEM, now)
-        return await compile_body(version, self._defaults(), day)
+        return await compile_body(version, shipped, day)
 
-    def _note(self, broken: list[int], active: RuleSet) -> None:
+    def _note(self, broken: list[int]) -> None:
         """Keep what cannot be loaded, and since when."""
         if not broken:
             self._behind = None
         elif self._behind is None or self._behind[0] != broken[0]:
             self._behind = (broken[0], self._clock.now())
-            log.error("gate_behind", wanted=broken[0], judges=active.version)
+            log.error("gate_behind", wanted=broken[0], judges=self.version)
 
     async def _begin(self, work: UnitOfWork, course: Course) -> Course:
         """See to it that there is a version: the shipped rules, or their later edition."""
