@@ -42,6 +42,8 @@ from wenlu.platform.database import UnitOfWork, UnitOfWorkFactory
 _AT_ONCE = 50
 _PAGE = 1000
 _LAST_QUESTION = 300
+_SHORT = 80
+"""Messages that are looked at on the event loop, in 5 ms at most; a thread costs more than that on a busy machine."""
 log = structlog.get_logger(__name__)
 
 
@@ -150,7 +152,9 @@ class Inspector:
             Contradiction(QuotedPassage(seq=seq, start=one.start, end=one.end), one.key, one.title, one.known)
             for seq, one in found
         )
-        results = await asyncio.to_thread(inspect, card, Seen(talk, contradictions))
+        seen = Seen(talk, contradictions)
+        long = len(talk.lines) > _SHORT
+        results = await asyncio.to_thread(inspect, card, seen) if long else inspect(card, seen)
         return _Inspected(talk, results, bool(contradictions))
 
     async def preview(self, actor: Actor, conversation_id: UUID, card: ScorecardContent) -> PreviewView:

@@ -24,7 +24,7 @@ import type {
 import { http } from "../../../app/http.ts";
 
 const INSPECTION = ["compliance", "inspection"];
-const LOOK_AGAIN = 15_000;
+const LOOK_AGAIN = 6_000;
 
 export type ListState = "due" | "all" | "done";
 

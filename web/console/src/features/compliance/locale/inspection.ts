@@ -215,7 +215,7 @@ export const zh = {
     fine: "没有明显问题",
     comment: "复核评语",
     open: "查看",
-    appeal: "对人工复核的合规问题有异议，可在“预警”里申诉。",
+    appeal: "对人工复核的合规问题有异议，可在工作台的“我的提醒”里申诉。",
   },
 };
 
@@ -432,6 +432,6 @@ export const en: typeof zh = {
     fine: "Nothing stands out",
     comment: "Comment",
     open: "Open",
-    appeal: "If you disagree with a compliance finding of a reviewer, appeal under “Alerts”.",
+    appeal: "If you disagree with a compliance finding of a reviewer, appeal at “My alerts” on the desk.",
   },
 };
