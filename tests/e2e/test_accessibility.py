@@ -59,3 +59,12 @@ async def test_areas_of_a_supervisor(floor: Floor, axe: str, path: str) -> None:
     await expect(supervisor.page.get_by_role("heading", level=1)).to_be_visible()
     await expect(supervisor.page.locator(".ant-skeleton")).to_have_count(0)
     assert await barriers(supervisor.page, axe) == []
+
+
+@pytest.mark.parametrize("path", ["/compliance/evidence", "/compliance/audit"])
+async def test_rooms_of_compliance(floor: Floor, axe: str, path: str) -> None:
+    officer = await floor.staff("compliance", None)
+    await officer.go(path)
+    await expect(officer.page.get_by_role("heading", level=1)).to_be_visible()
+    await expect(officer.page.locator(".ant-skeleton")).to_have_count(0)
+    assert await barriers(officer.page, axe) == []

@@ -71,12 +71,12 @@ function CustomerTalks({ id, name }: { id: string; name: string }) {
   const [exporting, setExporting] = useState(false);
   return (
     <div className="found">
-      <header>
+      <div className="found-head">
         <strong>{name}</strong> <span className="quiet number id">{id}</span>
         <Button size="small" onClick={() => setExporting(true)}>
           {t("compliance.evidence.exportAll")}
         </Button>
-      </header>
+      </div>
       <LoadState
         isPending={talks.isPending}
         error={talks.error}

@@ -85,13 +85,13 @@ function Month({ days, overview, chosen, onChoose }: MonthProps) {
             className={`seal-day seal-${state}`}
             style={at === 0 ? { gridColumnStart: first === 0 ? 7 : first } : undefined}
             aria-pressed={chosen === day}
-            aria-label={`${day}: ${t(`compliance.evidence.days.${state}`)}`}
             title={t(`compliance.evidence.days.${state}`)}
             disabled={state === "none" || state === "waiting" || state === "covered"}
             onClick={() => onChoose(day)}
           >
             <span className="number">{Number(day.slice(8))}</span>
             <span aria-hidden="true">{MARKS[state]}</span>
+            <span className="sr-only">{t(`compliance.evidence.days.${state}`)}</span>
           </button>
         );
       })}
