@@ -1,6 +1,7 @@
 """Judging very many texts by two versions of the rules at once, in processes beside the one that serves customers."""
 
 import asyncio
+import gc
 import multiprocessing
 import os
 import time
@@ -131,6 +132,7 @@ _compiled: list[RuleSet] = []
 def _begin(before: str, after: str) -> None:
     os.nice(_NICE)
     _compiled[:] = [RuleSet.compile(0, RuleBody.model_validate_json(body)) for body in (before, after)]
+    gc.freeze()  # the rules stay: there is nothing in them that a collection could free
 
 
 def _compare(situations: list[Situation]) -> Compared:
