@@ -23,6 +23,7 @@ import httpx
 import jwt
 import pytest
 from pydantic import SecretStr
+from pypdf import PdfReader
 from tests.servers import PASSWORD, Server
 from websockets.asyncio.client import connect
 
@@ -63,7 +64,9 @@ class Seen:
 
 
 def readable(data: bytes) -> str:
-    """Return what stands in an answer, the parts of an archive or a spreadsheet unpacked."""
+    """Return what stands in an answer, the parts of an archive or a spreadsheet unpacked, a PDF as its text."""
+    if data[:4] == b"%PDF":
+        return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(data)).pages)
     if data[:2] != b"PK":
         return data.decode(errors="replace")
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -202,8 +205,19 @@ class House:
                     return answer  # type: ignore[no-any-return]
                 await asyncio.sleep(0.2)
 
+    async def take_out(self) -> None:
+        """Let compliance take out everything with the customer."""
+        command = {"scope": "customer", "id": self.ids["customer_id"], "reason": "客户投诉取证"}
+        asked = await self.call("compliance", "POST", "/api/v1/evidence/exports", json=command)
+        self.ids["export_id"] = asked.raise_for_status().json()["id"]
+        path = f"/api/v1/evidence/exports/{self.ids['export_id']}/pdf"
+        async with asyncio.timeout(30):
+            while not (await self.call("compliance", "GET", path)).is_success:  # noqa: ASYNC110
+                await asyncio.sleep(0.3)
+
     async def walk(self) -> Seen:
         """Ask every route for everything, as everybody."""
+        await self.take_out()
         document = (await self.http.get("/openapi.json")).json()
         seen = Seen()
         for who in ("customer", *OTHERS):
@@ -211,18 +225,24 @@ class House:
                 if "get" not in methods or path.endswith("/socket"):
                     continue
                 for address, query in self._addresses(path, methods["get"]):
-                    seen.add(who, path, await self.call(who, "GET", address, params=query))
+                    seen.add(
+                        who,
+                        path + (" as PDF" if address.endswith("/pdf") else ""),
+                        await self.call(who, "GET", address, params=query),
+                    )
         return seen
 
     def _addresses(self, path: str, get: dict[str, list[dict[str, object]]]) -> Iterator[tuple[str, dict[str, object]]]:
         """Yield a route with its ids filled in, as it is and with everything to look for."""
-        parameters = get.get("parameters", [])
+        route, parameters = path, get.get("parameters", [])
         needed = [one for one in parameters if one["in"] == "query" and one.get("required")]
         query = {str(one["name"]): self._value(one) for one in needed}
         for one in parameters:
             if one["in"] == "path":
                 path = path.replace(f"{{{one['name']}}}", str(self._value(one)))
         yield path, query
+        if "{format_}" in route:
+            yield path.removesuffix("bundle") + "pdf", query
         for one in parameters:
             for looked in LOOK.get(str(one["name"]), ()):
                 yield path, query | {str(one["name"]): looked}
@@ -260,6 +280,7 @@ async def handle(house: House, case_id: str) -> None:
     assert SAID[0] in [line["text"] for line in talk["lines"]]
 
 
+@pytest.mark.timeout(400)
 async def test_nobody_but_the_post_learns_of_it(office: Server) -> None:
     assert [detect_signals(said) for said in SAID] == [{Signal.AML}] * 2
     async with httpx.AsyncClient(base_url=office.url, timeout=30, limits=FRESH) as http:
@@ -278,6 +299,8 @@ async def test_nobody_but_the_post_learns_of_it(office: Server) -> None:
             (await house.say("您好，请问您具体想办理什么业务？", "agent")).raise_for_status()
             await house.until_heard(len(SAID))
             await handle(house, case_id)
+            customer = f"/api/v1/customers/{house.ids['customer_id']}"
+            (await house.call(POST, "GET", customer)).raise_for_status()
             closing = {"category": "other", "note": ""}
             await house.call(
                 "agent", "POST", f"/api/v1/conversations/{house.ids['conversation_id']}/close", json=closing
@@ -289,11 +312,20 @@ async def test_nobody_but_the_post_learns_of_it(office: Server) -> None:
     assert after.answered > len(OTHERS) * 10
     louder = {key: (before.counts.get(key, 0), n) for key, n in after.counts.items() if n > before.counts.get(key, 0)}
     assert louder == {}
+    taken = {key for who, key in after.bodies if who == Role.COMPLIANCE and "exports/{export_id}" in key}
+    assert len(taken) == len(("bundle", "pdf"))
+    assert all(SAID[0] in after.bodies[(Role.COMPLIANCE, key)] for key in taken if "PDF" not in key)
     named = [key for key, text in after.bodies.items() if case_id in text]
     assert named == []
     told = {who: [f for f in frames if WORDS.search(f) or case_id in f] for who, frames in house.frames.items()}
     assert {who: frames for who, frames in told.items() if frames} == {}
     assert {"customer", "agent", "supervisor", "compliance"} <= {who for who, frames in house.frames.items() if frames}
+    looks = {
+        text for (who, key), text in after.bodies.items() if who == Role.COMPLIANCE and key.startswith("/api/v1/audit?")
+    }
+    assert [
+        e for text in looks for e in json.loads(text)["items"] if e["actor_name"] == POST and e["customer_id"]
+    ] == []
     log = office.log.read_text()
     assert case_id not in log
     assert not re.search(r"反?洗钱|secret_case|signal.{0,20}aml", log)

@@ -8,6 +8,7 @@ from tests.nodes import Firm, Talk, go_online
 
 from wenlu.bootstrap import Platform
 from wenlu.domains.compliance.errors import ComplianceRefused
+from wenlu.domains.conversations.errors import ConversationNotFound
 from wenlu.domains.inspection.errors import AlertRefused, TrainingNotFound
 from wenlu.domains.inspection.schemas.alerts import (
     AlertCode,
@@ -23,10 +24,11 @@ from wenlu.domains.inspection.schemas.alerts import (
     TrainingRecordState,
 )
 from wenlu.domains.inspection.schemas.policy import CaseKind
+from wenlu.domains.organisation.errors import StaffNotFound
 from wenlu.kernel.actors import Actor
 from wenlu.kernel.clock import ManualClock
-from wenlu.kernel.errors import Forbidden
-from wenlu.kernel.ids import StaffId
+from wenlu.kernel.errors import Forbidden, Invalid
+from wenlu.kernel.ids import StaffId, new_id
 
 PROMISE = "这个产品保本保收益，绝对不会亏"
 
@@ -189,3 +191,14 @@ async def test_what_nobody_answers_is_accepted_or_rises(
     assert (await node.cases.list_cases(compliance)).items[0].id == own[AlertCode.MANUAL].case_id
     with pytest.raises(AlertRefused):
         await node.alerts.appeal(firm.agent, own[AlertCode.MANUAL].id, AppealAlert(words="迟了"))
+
+
+async def test_who_and_what_is_named_must_be_there(node: Platform, firm: Firm, compliance: Actor) -> None:
+    assert firm.agent.id is not None
+    with pytest.raises(StaffNotFound):
+        await node.alerts.raise_by_hand(compliance, RaiseAlert(staff_id=StaffId(new_id()), label="无此人"))
+    elsewhere = RaiseAlert(staff_id=StaffId(firm.agent.id), label="无此会话", conversation_id=new_id(), seq=1)
+    with pytest.raises(ConversationNotFound):
+        await node.alerts.raise_by_hand(compliance, elsewhere)
+    with pytest.raises(Invalid):
+        await node.alerts.list_alerts(compliance, open_only=True, cursor="W10=")

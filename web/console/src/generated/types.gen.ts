@@ -4293,9 +4293,9 @@ export type Expected = 'choice' | 'number' | 'amount' | 'date' | 'text' | 'yes_n
  *
  * `unless` are patterns that make it lawful when found in the same sentence, `unless_text` anywhere in the text;
  * `guards` names the guards that may excuse it (None: those of the category). `sounds` also finds the terms by their
- * pronunciation (four syllables and more) and with single characters written in pinyin. `security` asks for a
- * security named in the same sentence. `off` rests; it holds from `begins_on` to `ends_on`, both included, by the
- * calendar of Shanghai.
+ * pronunciation (four syllables and more) and with single characters written in pinyin. `when` holds instead of the
+ * category's. `security` asks for a security named in the same sentence. `off` rests; it holds from `begins_on` to
+ * `ends_on`, both included, by the calendar of Shanghai.
  */
 export type Expression = {
     /**
@@ -8541,7 +8541,7 @@ export type ReplayFigures = {
     /**
      * Judging Seconds
      *
-     * without reading the log
+     * of processor, of all processes, without reading the log
      */
     judging_seconds?: number;
     /**

@@ -160,7 +160,7 @@ class RaiseAlert(Frozen):
     label: Annotated[Stripped, StringConstraints(min_length=1, max_length=200)]
     category: Annotated[Text, StringConstraints(max_length=64)] | None = None
     conversation_id: UUID | None = None
-    seq: Annotated[int, Field(ge=1)] | None = None
+    seq: Annotated[int, Field(ge=1, le=2**53)] | None = None
 
 
 class AssignTraining(Frozen):

@@ -2,9 +2,9 @@
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, model_validator
 
 from wenlu.domains.inspection.schemas.alerts import AlertCode, AlertGrade
 from wenlu.domains.organisation.schemas import QueueKind
@@ -100,7 +100,14 @@ class InspectionPolicy(Frozen):
     secret_keep_years: Annotated[int, Field(ge=10, le=100)]
     """Anti-Money-Laundering Law art. 34: at least ten years."""
 
+    @model_validator(mode="after")
+    def _check_whole(self) -> Self:
+        if set(self.cases) != set(CaseKind) or set(self.alerts) != set(AlertCode):
+            raise ValueError("every kind and every code has its rule")
+        return self
 
+
+Day = Annotated[date, Field(ge=date(2000, 1, 1), le=date(2100, 12, 31))]
 Note = Annotated[Stripped, StringConstraints(min_length=1, max_length=300)]
 
 
@@ -121,7 +128,7 @@ class SetPolicy(Frozen):
 
     policy: InspectionPolicy
     source: Note
-    valid_from: date | None = None
+    valid_from: Day | None = None
 
 
 class CalendarDayView(Frozen):
@@ -148,7 +155,7 @@ class CalendarView(Frozen):
 class SetCalendarDay(Frozen):
     """Enter a day as the authorities published it; without `open` the entry is taken back."""
 
-    day: date
+    day: Day
     kind: CalendarKind
     open: bool | None
     source: Note

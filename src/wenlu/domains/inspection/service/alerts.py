@@ -32,6 +32,7 @@ from wenlu.domains.inspection.schemas.alerts import (
 )
 from wenlu.domains.inspection.schemas.policy import InspectionPolicy
 from wenlu.domains.inspection.service.cases import CaseService
+from wenlu.domains.inspection.service.people import before_of, check_staff
 from wenlu.domains.inspection.service.policy import PolicyService
 from wenlu.domains.inspection.store.alerts import AlertRow, AlertStore, TrainingRow
 from wenlu.domains.organisation.schemas import StaffCard
@@ -40,7 +41,7 @@ from wenlu.kernel.actors import Actor, Permission
 from wenlu.kernel.clock import Clock
 from wenlu.kernel.errors import Forbidden
 from wenlu.kernel.ids import StaffId, new_id
-from wenlu.kernel.paging import decode_cursor, encode_cursor
+from wenlu.kernel.paging import encode_cursor
 from wenlu.platform.database import UnitOfWork, UnitOfWorkFactory
 
 _OWN = 100
@@ -77,8 +78,7 @@ class AlertService:
     async def raise_by_hand(self, actor: Actor, command: RaiseAlert) -> StaffAlertView:
         """Raise what a colleague has seen; for who inspects."""
         actor.check(Permission.INSPECT)
-        if await self._organisation.find_staff(command.staff_id) is None:
-            raise AlertRefused("no such person", flaw="staff")
+        await check_staff(self._organisation, command.staff_id)
         finding = Finding(
             ref=f"manual/{new_id()}",
             staff_id=command.staff_id,
@@ -90,6 +90,7 @@ class AlertService:
             grade=command.grade,
         )
         async with self._unit_of_work() as work:
+            await self._cases.check_conversation(work, command.conversation_id)
             alert_id = await self.raise_alert(work, finding)
             assert alert_id is not None  # noqa: S101  its name is new
             self._record(work, actor, Act.ALERT_RAISED, alert_id)
@@ -121,7 +122,7 @@ class AlertService:
     ) -> AlertList:
         """Return the alerts of which supervisors are told; of one person, or of one case, all of them."""
         actor.check(Permission.INSPECT)
-        before = UUID(str(decode_cursor(cursor)[0])) if cursor else None
+        before = before_of(cursor)
         async with self._unit_of_work() as work:
             store = AlertStore(work)
             rows = await store.list_page(
@@ -205,8 +206,7 @@ class AlertService:
     async def assign_training(self, actor: Actor, staff_id: StaffId, command: AssignTraining) -> TrainingRecordView:
         """Give somebody something to learn, of an alert or not."""
         actor.check(Permission.INSPECT)
-        if await self._organisation.find_staff(staff_id) is None:
-            raise AlertRefused("no such person", flaw="staff")
+        await check_staff(self._organisation, staff_id)
         async with self._unit_of_work() as work:
             row = await self._assign(work, actor, staff_id, command)
             work.record(AlertChanged(staff_id))

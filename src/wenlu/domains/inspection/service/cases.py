@@ -30,7 +30,7 @@ from wenlu.domains.inspection.schemas.cases import (
     CaseView,
 )
 from wenlu.domains.inspection.schemas.policy import CaseKind
-from wenlu.domains.inspection.service.people import same_person
+from wenlu.domains.inspection.service.people import before_of, same_person
 from wenlu.domains.inspection.service.policy import PolicyService
 from wenlu.domains.inspection.service.talks import customers_of, read_said
 from wenlu.domains.inspection.store.cases import CaseFilter, CaseRow, CaseStore, OrdinaryRow, StepRow
@@ -40,8 +40,8 @@ from wenlu.domains.organisation.service import OrganisationService
 from wenlu.kernel.actors import SYSTEM, Actor
 from wenlu.kernel.clock import Clock
 from wenlu.kernel.errors import Forbidden
-from wenlu.kernel.ids import StaffId, new_id
-from wenlu.kernel.paging import decode_cursor, encode_cursor
+from wenlu.kernel.ids import ConversationId, StaffId, new_id
+from wenlu.kernel.paging import encode_cursor
 from wenlu.platform.database import UnitOfWork, UnitOfWorkFactory
 
 
@@ -87,6 +87,11 @@ class CaseService:
         await store.add_step(row.id, self._step(SYSTEM, CaseAct.ALERT_ADDED, row.state, words))
         return row.id
 
+    async def check_conversation(self, work: UnitOfWork, conversation_id: UUID | None) -> None:
+        """Raise `ConversationNotFound` where a conversation is named that is none."""
+        if conversation_id is not None:
+            await self._overview.get_state(work, ConversationId(conversation_id))
+
     async def note_complaint(self, work: UnitOfWork, actor: Actor, case_id: UUID, number: str) -> OrdinaryRow:
         """Write down that a complaint was made of a case; raises `CaseNotFound`."""
         row = await self._find(work, actor, case_id, lock=True)
@@ -114,7 +119,7 @@ class CaseService:
             kinds=kinds,
             assignee_id=actor.account_id if mine else None,
             conversation_id=conversation_id,
-            before=UUID(str(decode_cursor(cursor)[0])) if cursor else None,
+            before=before_of(cursor),
             limit=limit + 1,
         )
         async with self._unit_of_work() as work:

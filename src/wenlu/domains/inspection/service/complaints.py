@@ -1,7 +1,7 @@
 """Complaints: received, accepted or refused, looked into, decided in time, and the customer told at every step."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from uuid import UUID
 
 from wenlu.domains.audit.schemas import Act, Subject, SubjectKind
@@ -39,7 +39,7 @@ from wenlu.domains.inspection.schemas.complaints import (
     ReceiveComplaint,
 )
 from wenlu.domains.inspection.service.cases import CaseService
-from wenlu.domains.inspection.service.people import same_person
+from wenlu.domains.inspection.service.people import before_of, check_staff, same_person
 from wenlu.domains.inspection.service.policy import PolicyService
 from wenlu.domains.inspection.service.telling import prepared
 from wenlu.domains.inspection.store.complaints import (
@@ -55,10 +55,11 @@ from wenlu.kernel.actors import SYSTEM, Actor, Permission
 from wenlu.kernel.calendars import Calendar
 from wenlu.kernel.clock import Clock
 from wenlu.kernel.ids import ConversationId, CustomerId, StaffId, new_id
-from wenlu.kernel.paging import decode_cursor, encode_cursor
+from wenlu.kernel.paging import encode_cursor
 from wenlu.language.personal import label_personal
 from wenlu.platform.database import UnitOfWork, UnitOfWorkFactory
 
+EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 SOON = 2
 """Working days: a deadline that is so near is due soon."""
 _DECIDING = frozenset({ComplaintAct.DECIDE, ComplaintAct.REFUSE, ComplaintAct.SETTLE})
@@ -90,8 +91,9 @@ class ComplaintService:
         actor.check(Permission.HANDLE_COMPLAINTS)
         now = self._clock.now()
         at = command.received_at or now
-        if at > now:
-            raise ComplaintActRefused("not yet received", flaw="received_at")
+        if not EARLIEST <= at <= now:
+            raise ComplaintActRefused("not a day on which it can have come", flaw="received_at")
+        await check_staff(self._organisation, command.staff_id)
         async with self._unit_of_work() as work:
             store = ComplaintStore(work)
             number = await store.next_number(day_of(at).year)
@@ -134,7 +136,7 @@ class ComplaintService:
     ) -> ComplaintList:
         """Return complaints, newest first, with what is open and late in all."""
         actor.check(Permission.HANDLE_COMPLAINTS)
-        before = UUID(str(decode_cursor(cursor)[0])) if cursor else None
+        before = before_of(cursor)
         async with self._unit_of_work() as work:
             store = ComplaintStore(work)
             rows = await store.list_page(states=states, channel=channel, number=number, before=before, limit=limit + 1)
@@ -181,6 +183,7 @@ class ComplaintService:
 
     async def change(self, actor: Actor, complaint_id: UUID, command: ComplaintFacts) -> ComplaintView:
         """Put right what is known of a complaint."""
+        await check_staff(self._organisation, command.staff_id)
         async with self._unit_of_work() as work:
             row = await self._find(work, actor, complaint_id, lock=True)
             await ComplaintStore(work).change(

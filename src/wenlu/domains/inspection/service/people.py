@@ -2,10 +2,22 @@
 
 from uuid import UUID
 
-from wenlu.domains.organisation.schemas import StaffCard
+from wenlu.domains.organisation.errors import StaffNotFound
 from wenlu.domains.organisation.service import OrganisationService
 from wenlu.kernel.actors import Actor
+from wenlu.kernel.errors import Invalid
 from wenlu.kernel.ids import StaffId
+from wenlu.kernel.paging import decode_cursor
+
+
+def before_of(cursor: str | None) -> UUID | None:
+    """Return behind which row a page goes on; raises `Invalid` for a cursor that is none of ours."""
+    if cursor is None:
+        return None
+    try:
+        return UUID("".join(map(str, decode_cursor(cursor))))
+    except ValueError as error:
+        raise Invalid("not a cursor of ours") from error
 
 
 def same_person(actor: Actor, account_id: UUID | None) -> bool:
@@ -13,8 +25,7 @@ def same_person(actor: Actor, account_id: UUID | None) -> bool:
     return account_id is not None and actor.account_id == account_id
 
 
-async def card_of(organisation: OrganisationService, staff_id: UUID | None) -> StaffCard | None:
-    """Return the card of a member of staff, if there is one."""
-    if staff_id is None:
-        return None
-    return (await organisation.get_cards([StaffId(staff_id)])).get(StaffId(staff_id))
+async def check_staff(organisation: OrganisationService, staff_id: UUID | None) -> None:
+    """Raise `StaffNotFound` where a member of staff is named who is none."""
+    if staff_id is not None and await organisation.find_staff(StaffId(staff_id)) is None:
+        raise StaffNotFound
