@@ -7,6 +7,7 @@ import { useMay } from "../../../../app/account.tsx";
 import { useShowProblem } from "../../../../app/problems.ts";
 import { useVersionStep, type VersionStep } from "../../api/rules.ts";
 import { ChangesButton } from "./Changes.tsx";
+import "./banner.css";
 
 interface DraftBarProps {
   draft: RuleVersion;

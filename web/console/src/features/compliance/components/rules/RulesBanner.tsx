@@ -2,6 +2,7 @@ import { Alert } from "antd";
 import { useTranslation } from "react-i18next";
 import { formatMoment } from "../../../../app/time.ts";
 import { useRulesState } from "../../api/rules.ts";
+import "./banner.css";
 
 /** While a version that ought to judge cannot: which one does instead, and since when. A closed gate says so itself. */
 export function RulesBanner() {
