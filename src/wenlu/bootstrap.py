@@ -99,6 +99,7 @@ from wenlu.domains.inspection import routes as inspection_routes
 from wenlu.domains.inspection.events import AlertChanged
 from wenlu.domains.inspection.service import (
     ClosedConversations,
+    InspectionForgetter,
     InspectionReviewService,
     Inspector,
     OpinionService,
@@ -315,7 +316,8 @@ class Platform:
         self.reception = ReceptionService(
             self.unit_of_work, self.recognition, self.conversations, FirstQuestions(self.brain), firms, self.channels
         )
-        records = ConversationRecords(self.unit_of_work, keys, self.attachments, [self.questions])
+        forgetters = (self.questions, InspectionForgetter())
+        records = ConversationRecords(self.unit_of_work, keys, self.attachments, forgetters)
         self.rights = RightsService(self.unit_of_work, self.clock, self.key_ring, records)
         self.retention = RetentionService(self.unit_of_work, self.clock, self.rights, records)
         gatherer = ListeningFollower(keys, QuestionGatherer(self.questions))

@@ -23,11 +23,12 @@ from wenlu.domains.inspection.errors import (
 from wenlu.domains.inspection.schemas.inspections import InspectAgain, InspectionFilter, PutReview, Risk
 from wenlu.domains.inspection.schemas.sampling import PlanContent, RiskShare, SavePlan, TryPlan
 from wenlu.domains.inspection.schemas.scorecards import SaveScorecard
+from wenlu.domains.inspection.service import InspectionForgetter
 from wenlu.domains.inspection.service.trends import TrendQuery
 from wenlu.domains.organisation.schemas import CreateStaff, CreateUnit, QueueKind, StaffKind, UnitKind
 from wenlu.kernel.actors import SYSTEM, Actor, ActorKind
 from wenlu.kernel.clock import ManualClock
-from wenlu.kernel.errors import Forbidden
+from wenlu.kernel.errors import Forbidden, Invalid
 from wenlu.kernel.ids import new_id
 
 ALL = InspectionFilter()
@@ -181,6 +182,29 @@ async def test_people_review_what_they_took_no_part_in_and_may_take_it_back(
     assert (await reviews.get_detail(compliance, talk.id)).line.human is None
     with pytest.raises(InspectionNotFound):
         await reviews.withdraw(firm.supervisor, talk.id)
+
+
+async def test_what_was_written_about_a_conversation_is_forgotten_with_it(
+    node: Platform, firm: Firm, compliance: Actor
+) -> None:
+    talk = await serve(node, firm.agent)
+    await catch_up(node)
+    command = PutReview(card_version=1, scores={"greeting": 1}, comment="客户说了他的住址")
+    await node.inspection_reviews.put_review(compliance, talk.id, command)
+    async with node.unit_of_work() as work:
+        await InspectionForgetter().erase_conversation(work, talk.id)
+    detail = await node.inspection_reviews.get_detail(compliance, talk.id)
+    assert [(review.comment, review.scores) for review in detail.reviews] == [("", {"greeting": 1})]
+
+
+@pytest.mark.parametrize("cursor", ["x", "WzFd", "WzEsICIwMDAxLTAxLTAxIiwgIngiXQ=="])
+async def test_what_is_no_cursor_is_refused(node: Platform, firm: Firm, compliance: Actor, cursor: str) -> None:
+    with pytest.raises(Invalid):
+        await node.inspection_reviews.list_inspections(compliance, ALL, cursor, 10)
+    with pytest.raises(Invalid):
+        await node.trends.list_findings(compliance, TrendQuery(), cursor=cursor)
+    with pytest.raises(Invalid):
+        await node.inspection_reviews.list_own(firm.agent, cursor, 10)
 
 
 async def test_agreement_counts_what_people_and_rules_both_scored(

@@ -42,7 +42,9 @@ async def list_trend_findings(
     unit_id: UUID | None = None,
     staff_id: UUID | None = None,
     product: Word = None,
-    week: Annotated[date | None, Query(description="the Monday of a single week")] = None,
+    week: Annotated[
+        date | None, Query(description="the Monday of a single week", ge=date(2000, 1, 1), le=date(2200, 1, 1))
+    ] = None,
     rule: Word = None,
     category: Word = None,
     outcome: Outcome | None = None,

@@ -169,7 +169,7 @@ class InspectAgain(Frozen):
     """Inspect closed conversations anew by the cards in force: one, or all that were closed since a day."""
 
     conversation_id: UUID | None = None
-    since: date | None = None
+    since: Annotated[date, Field(ge=date(2000, 1, 1), le=date(2200, 1, 1))] | None = None
 
 
 class AskedAgain(Frozen):

@@ -1,5 +1,6 @@
 """The door of inspection."""
 
+from wenlu.domains.inspection.service.forgetting import InspectionForgetter
 from wenlu.domains.inspection.service.inspector import ClosedConversations, Inspector
 from wenlu.domains.inspection.service.opinions import OpinionService
 from wenlu.domains.inspection.service.reviews import InspectionReviewService
@@ -9,9 +10,10 @@ from wenlu.domains.inspection.service.trends import TrendService, VerdictCounter
 
 __all__ = [
     "ClosedConversations",
+    "InspectionForgetter",
+    "InspectionReviewService",
     "Inspector",
     "OpinionService",
-    "InspectionReviewService",
     "Sampler",
     "SamplingService",
     "ScorecardService",

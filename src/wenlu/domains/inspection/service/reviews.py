@@ -51,6 +51,7 @@ from wenlu.platform.database import UnitOfWork, UnitOfWorkFactory
 
 _CLAIMED_FOR = timedelta(minutes=30)
 _LAST_PRIORITY = 99
+_FIRST_YEAR, _LAST_YEAR = 2000, 2200
 _WEAK_SHARE = 0.5
 _AVERAGED = timedelta(days=30)
 
@@ -321,9 +322,18 @@ def _place(cursor: str | None) -> tuple[int, datetime, UUID] | None:
         return None
     try:
         rank, at, id_ = decode_cursor(cursor)
-        return int(rank), datetime.fromisoformat(str(at)), UUID(str(id_))
+        place = min(max(int(rank), 0), _LAST_PRIORITY), _moment(at), UUID(str(id_))
     except ValueError as error:
         raise Invalid("not a cursor of ours") from error
+    return place
+
+
+def _moment(at: str | int) -> datetime:
+    """Return a time of a cursor; raises `ValueError` for one without a zone or out of all reason."""
+    moment = datetime.fromisoformat(str(at))
+    if moment.tzinfo is None or not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
+        raise ValueError("not a moment of ours")
+    return moment
 
 
 def _own_place(cursor: str | None) -> tuple[datetime, UUID] | None:
@@ -331,7 +341,7 @@ def _own_place(cursor: str | None) -> tuple[datetime, UUID] | None:
         return None
     try:
         at, id_ = decode_cursor(cursor)
-        return datetime.fromisoformat(str(at)), UUID(str(id_))
+        return _moment(at), UUID(str(id_))
     except ValueError as error:
         raise Invalid("not a cursor of ours") from error
 

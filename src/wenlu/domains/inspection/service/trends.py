@@ -9,7 +9,7 @@ from uuid import UUID
 from wenlu.domains.compliance.schemas import Hit, Level, Verdict
 from wenlu.domains.conversations import events as facts
 from wenlu.domains.conversations.events import EventKind
-from wenlu.domains.conversations.schemas import EventView
+from wenlu.domains.conversations.schemas import MAX_SEQ, EventView
 from wenlu.domains.inspection.ports import AlertRaiser
 from wenlu.domains.inspection.rules.drift import FALSE_ALARM_WEEKS, Course, Week, course, peers_rate, rate_of
 from wenlu.domains.inspection.rules.sampling import monday
@@ -43,6 +43,7 @@ from wenlu.domains.inspection.store.trends import (
 from wenlu.domains.organisation.service import OrganisationService
 from wenlu.kernel.actors import Actor, ActorKind
 from wenlu.kernel.clock import SHANGHAI, Clock
+from wenlu.kernel.errors import Invalid
 from wenlu.kernel.ids import StaffId, UnitId
 from wenlu.kernel.paging import Page, decode_cursor, encode_cursor
 from wenlu.language.normalise import fold
@@ -172,10 +173,7 @@ class TrendService:
     ) -> Page[TrendFinding]:
         """Return the findings behind a figure, newest first."""
         within = await self._range(actor, query, week)
-        before = None
-        if cursor:
-            day, id_, seq, last = decode_cursor(cursor)
-            before = (date.fromisoformat(str(day)), UUID(str(id_)), int(seq), str(last))
+        before = _place(cursor) if cursor else None
         async with self._unit_of_work() as work:
             found = await TrendStore(work).list_findings(
                 FindingFilter(within, rule, category, outcome), before, _PAGE + 1
@@ -278,6 +276,17 @@ class TrendService:
             ]
             found += _drifts_of(people[id_], own, watched, others)
         return sorted(found, key=lambda one: -one.level)
+
+
+def _place(cursor: str) -> tuple[date, UUID, int, str]:
+    try:
+        day, id_, seq, rule = decode_cursor(cursor)
+        place = (date.fromisoformat(str(day)), UUID(str(id_)), int(seq), str(rule))
+    except ValueError as error:
+        raise Invalid("not a cursor of ours") from error
+    if not 0 <= place[2] <= MAX_SEQ or "\x00" in place[3]:
+        raise Invalid("not a cursor of ours")
+    return place
 
 
 def _drifts_of(

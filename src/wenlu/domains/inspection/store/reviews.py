@@ -97,6 +97,17 @@ class ReviewStore:
             .values(claimed_by=by, claimed_name=name, claimed_until=until)
         )
 
+    async def forget_words(self, conversation_id: UUID) -> None:
+        """Erase everything that was written about a conversation in words."""
+        await self._connection.execute(
+            sa.update(inspection_review).where(_R.conversation_id == conversation_id).values(comment=None)
+        )
+        await self._connection.execute(
+            sa.update(inspection)
+            .where(inspection.c.conversation_id == conversation_id)
+            .values(opinions=None, opinion_state="off")
+        )
+
     async def count_tasks(
         self, units: frozenset[UUID] | None, not_by: UUID | None, by: UUID | None, now: datetime, today: datetime
     ) -> tuple[int, int, int, int]:
