@@ -48,7 +48,7 @@ _VARIANTS = 12
 _CHOICE = re.compile(r"\{([^{}]*)\}")
 _CHINESE_RUN = re.compile("[一-鿿]+")
 _CHINESE_PAIR = re.compile("[一-鿿]{2}")
-_FALSE_ALARMS = 1 / 1_900
+_FALSE_ALARMS = 1 / 750
 _FRAME_LOSS = 0.015
 _SCREEN_LOSS, _SCREEN_WEIGHT = 0.02, 6.0
 

@@ -1,49 +1,45 @@
-"""The labelled lines: floors under recall and precision, for both splits (figures: docs/measures/compliance.md)."""
+"""The labelled lines: floors under recall and precision, for every split (figures: docs/measures/compliance.md)."""
 
-import csv
-from collections.abc import Iterator
-from pathlib import Path
+from collections import defaultdict
 
 import pytest
 
+from bench.compliance import LabelledLine, ordinary, read_lines
 from wenlu.domains.compliance.rules import RuleSet
-from wenlu.domains.compliance.schemas import Level, Role, Situation, Utterance
+from wenlu.domains.compliance.schemas import Level, Role
+from wenlu.domains.compliance.service import shipped_body
 
-LINES = Path(__file__).parents[3] / "data" / "compliance" / "lines.csv"
-FLOORS = {"dev": (0.99, 0.99), "test": (0.96, 0.95)}
+FLOORS = {
+    "dev": (0.99, 0.99),
+    "test": (0.95, 0.95),
+    "blind_a": (0.95, 0.98),
+    "blind_b": (0.72, 0.88),
+    "second": (0.75, 0.92),
+}
+LINES = list(read_lines())
 
 
-def read(split: str) -> Iterator[tuple[Situation, Level]]:
-    with LINES.open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            if row["split"] == split:
-                speaker, colon, said = row["context"].partition(": ")
-                yield (
-                    Situation(
-                        Role(row["role"]),
-                        row["text"],
-                        (Utterance(Role(speaker), said),) if colon else (),
-                        customer_grade=row["customer_grade"] or None,  # type: ignore[arg-type]
-                    ),
-                    Level(row["expect_level"]),
-                )
+def lines_of(split: str) -> list[LabelledLine]:
+    return [line for line in LINES if line.split == split]
 
 
 @pytest.mark.parametrize("split", FLOORS)
 def test_floors(rule_set: RuleSet, split: str) -> None:
-    caught, let_through = [], []
-    for situation, expected in read(split):
-        level = rule_set.review(situation).verdict
-        if expected is Level.PASS:
-            let_through.append(level.rank <= Level.HINT.rank)
-        else:
-            caught.append(level.rank >= expected.rank)
+    right: dict[bool, list[bool]] = defaultdict(list)
+    for line in lines_of(split):
+        right[line.level is Level.PASS].append(line.is_right(rule_set.review(line.situation).verdict))
     recall, lawful = FLOORS[split]
-    assert sum(caught) / len(caught) >= recall
-    assert sum(let_through) / len(let_through) >= lawful
+    assert sum(right[False]) / len(right[False]) >= recall
+    assert sum(right[True]) / len(right[True]) >= lawful
 
 
-def test_enough_of_both_kinds() -> None:
-    expected = [level for split in FLOORS for _, level in read(split)]
-    assert len(expected) >= 600
-    assert sum(level is Level.PASS for level in expected) * 2 >= len(expected)
+def test_ordinary_talk_is_let_alone(rule_set: RuleSet) -> None:
+    stopped = [each for each in ordinary() if rule_set.review(each).verdict.rank > Level.HINT.rank]
+    assert len(stopped) * 400 <= len(ordinary())
+
+
+def test_enough_of_every_kind() -> None:
+    assert len(LINES) >= 1_500
+    assert {line.category for line in LINES if line.category} == {category.id for category in shipped_body().categories}
+    assert {line.situation.role for line in LINES} >= set(Role) - {Role.CUSTOMER}
+    assert sum(line.level is Level.PASS for line in LINES) * 5 >= 2 * len(LINES)
