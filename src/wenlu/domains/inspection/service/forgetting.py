@@ -9,5 +9,6 @@ from wenlu.platform.database import UnitOfWork
 class InspectionForgetter:
     """Erases reviewers' comments and the model's reasons, where a customer's words are to be forgotten."""
 
-    async def erase_conversation(self, work: UnitOfWork, conversation_id: UUID) -> None:
-        await ReviewStore(work).forget_words(conversation_id)
+    async def erase_conversation(self, work: UnitOfWork, conversation_id: UUID) -> int:
+        """Erase them, and return of how many texts there were any."""
+        return await ReviewStore(work).forget_words(conversation_id)

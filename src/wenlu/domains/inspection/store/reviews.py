@@ -97,16 +97,19 @@ class ReviewStore:
             .values(claimed_by=by, claimed_name=name, claimed_until=until)
         )
 
-    async def forget_words(self, conversation_id: UUID) -> None:
-        """Erase everything that was written about a conversation in words."""
-        await self._connection.execute(
-            sa.update(inspection_review).where(_R.conversation_id == conversation_id).values(comment=None)
+    async def forget_words(self, conversation_id: UUID) -> int:
+        """Erase everything that was written about a conversation in words; return how many texts that were."""
+        comments = await self._connection.execute(
+            sa.update(inspection_review)
+            .where(_R.conversation_id == conversation_id, _R.comment.is_not(None))
+            .values(comment=None)
         )
-        await self._connection.execute(
+        opinions = await self._connection.execute(
             sa.update(inspection)
-            .where(inspection.c.conversation_id == conversation_id)
+            .where(inspection.c.conversation_id == conversation_id, inspection.c.opinions.is_not(None))
             .values(opinions=None, opinion_state="off")
         )
+        return comments.rowcount + opinions.rowcount
 
     async def count_tasks(
         self, units: frozenset[UUID] | None, not_by: UUID | None, by: UUID | None, now: datetime, today: datetime
