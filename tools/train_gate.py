@@ -43,6 +43,7 @@ _FEWEST = 12
 _SOFTNESS, _WEIGHT, _EVERYDAY_WEIGHT = 0.05, 4.0, 3.0
 _FOLDS = 4
 _JOINED = 4_000
+_BEHIND = 0.7  # of lines get kind words behind them alone
 _OFTEN = 2
 _VARIANTS = 12
 _CHOICE = re.compile(r"\{([^{}]*)\}")
@@ -68,7 +69,7 @@ def main() -> None:
     body = shipped_body()
     reader = Reader(body.emoji, body.syllables)
     ideas = read_ideas(reader)
-    lines = [*material, *joined(material, rng), *answers(reader)]
+    lines = [*material, *courteous(material, rng), *joined(material, rng), *answers(reader)]
     digest = digest_of(lines)
     seen = [features_of(line.text, reader, ideas) for line in lines]
     numbered = number(seen)
@@ -79,6 +80,7 @@ def main() -> None:
     outputs = [name for name, count in counts.items() if count >= _FEWEST and name not in _NOT_BY_MEANING]
     held_out = np.zeros((len(lines), len(outputs) + 1), np.float32)
     fold = rng.integers(0, _FOLDS, len(lines))
+    fold[len(material) : 3 * len(material)] = np.tile(fold[: len(material)], 2)  # a line and its copies stay together
     for number_of_fold in range(_FOLDS):
         rest = fold != number_of_fold
         weights = train(matrix[rest], labels[rest], sources[rest], outputs)
@@ -105,6 +107,8 @@ def read_material() -> list[Line]:
             found += [
                 Line("", text, kind) for block in blocks for line in block.splitlines() for text in variants_of(line)
             ]
+    for category in shipped_body().categories:
+        found += [Line("", text, "framed") for text in (category.instead.zh, category.instead.en) if text]
     for name in ("lines.csv", "blind.csv"):
         with (LINES / name).open(encoding="utf-8", newline="") as file:
             for row in csv.DictReader(file):
@@ -155,6 +159,18 @@ def read_ideas(reader: Reader) -> Ideas:
             if len(literal) > 1:
                 words.setdefault(literal, []).append(len(content))
     return Ideas(words)
+
+
+def courteous(material: list[Line], rng: np.random.Generator) -> list[Line]:
+    """Every line twice more with kind words around it, the unlawful and the lawful alike: they excuse nothing."""
+    words = yaml.safe_load((HOME / "training" / "courtesy.yaml").read_text("utf-8"))
+    before, after = words["before"].splitlines(), words["after"].splitlines()
+    found = []
+    for line in [*material, *material]:
+        first, last = rng.choice(before), rng.choice(after)
+        text = f"{line.text}，{last}" if rng.random() < _BEHIND else f"{first}，{line.text}，{last}"
+        found.append(Line(line.category, text, line.source))
+    return found
 
 
 def joined(material: list[Line], rng: np.random.Generator) -> list[Line]:

@@ -77,7 +77,9 @@ def _translated(error: IntegrityError) -> Exception:
 
 
 def _staff(row: RowMapping) -> StaffView:
-    return StaffView.model_validate({name: row[name] for name in (*_PROFILE, "id", "account_id")} | {"since": row["created_at"]})
+    return StaffView.model_validate(
+        {name: row[name] for name in (*_PROFILE, "id", "account_id")} | {"since": row["created_at"]}
+    )
 
 
 def _columns(profile: StaffProfile) -> dict[str, object]:

@@ -18,10 +18,10 @@ from wenlu.domains.conversations.rules import ConversationState, Fact, Link, cha
 from wenlu.domains.conversations.schemas import CloseConversation, Draft, Expectation
 from wenlu.domains.conversations.service.reading import decipher
 from wenlu.domains.conversations.store import ConversationStore, LogWriter, NewEvent, Stored
-from wenlu.kernel.hashing import GENESIS
 from wenlu.kernel.actors import SYSTEM, Actor
 from wenlu.kernel.clock import ManualClock
 from wenlu.kernel.errors import Unavailable
+from wenlu.kernel.hashing import GENESIS
 from wenlu.kernel.ids import ConversationId, new_id
 from wenlu.platform.crypto import Undecipherable, new_key
 from wenlu.platform.telemetry import Metrics

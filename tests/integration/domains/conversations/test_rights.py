@@ -186,8 +186,8 @@ async def test_when_terms_are_over_identity_goes_first_and_records_later(
     )
     await close(known)
     await node.rights.end_relationship(OFFICER, who(known), EndRelationship(ended_on=clock.now().date()))
+    later = EndRelationship(ended_on=clock.now().date() + timedelta(days=2))
     with pytest.raises(Invalid):
-        later = EndRelationship(ended_on=clock.now().date() + timedelta(days=2))
         await node.rights.end_relationship(OFFICER, who(known), later)
     clock.advance(timedelta(days=365 * 9))
     assert await node.retention.run() == 0

@@ -7,12 +7,12 @@ import pytest
 
 from tools.event_fixtures import SAMPLES
 from wenlu.domains.conversations.events import Audience, EventKind
-from wenlu.kernel.hashing import GENESIS
 from wenlu.domains.conversations.schemas import Due, Turn
 from wenlu.domains.conversations.service.reading import decipher, misses_of, turns_of
 from wenlu.domains.conversations.store.conversations import EventRow
 from wenlu.kernel.actors import ActorKind
 from wenlu.kernel.clock import SystemClock
+from wenlu.kernel.hashing import GENESIS
 from wenlu.kernel.ids import ConversationId, new_id
 from wenlu.platform.crypto import Undecipherable, encrypt, new_key
 

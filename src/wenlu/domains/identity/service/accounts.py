@@ -75,7 +75,9 @@ class AccountService:
         if taken:
             raise LoginTaken("the login is in use", logins=taken)
         for account in new:
-            _record(work, now, actor, Act.ACCOUNT_CREATED, account.id, {"roles": [role.value for role in account.roles]})
+            _record(
+                work, now, actor, Act.ACCOUNT_CREATED, account.id, {"roles": [role.value for role in account.roles]}
+            )
         return [_created(account) for account in new]
 
     async def update_account(self, actor: Actor, account_id: AccountId, command: UpdateAccount) -> AccountView:

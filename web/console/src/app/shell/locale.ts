@@ -320,7 +320,8 @@ export const en: typeof zh = {
     case_not_found: "There is no such case, or it is not of your post.",
     case_act_refused: "Not possible now: the case has changed, a colleague has it, or words are missing.",
     alert_not_found: "There is no such alert.",
-    alert_refused: "Not possible now: it was dealt with, the term has passed, or another colleague has to decide.",
+    alert_refused:
+      "Not possible now: it was dealt with, the term has passed, or another colleague has to decide.",
     training_not_found: "There is no such training.",
     complaint_not_found: "There is no such complaint.",
     complaint_act_refused:
