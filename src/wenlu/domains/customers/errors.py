@@ -56,7 +56,7 @@ class HoldNotFound(NotFound):
 class TalkGoesOn(Conflict):
     """A conversation with the customer is open; it has to end first."""
 
-    code = "conversation_open"
+    code = "customer_in_talk"
 
 
 class RequestNotFound(NotFound):
