@@ -329,9 +329,10 @@ async def test_nobody_but_the_post_learns_of_it(office: Server) -> None:
     log = office.log.read_text()
     assert case_id not in log
     assert not re.search(r"反?洗钱|secret_case|signal.{0,20}aml", log)
+    await the_post_sees_it(office)
 
 
-async def test_the_post_itself_sees_it_and_its_acts(office: Server) -> None:
+async def the_post_sees_it(office: Server) -> None:
     async with httpx.AsyncClient(base_url=office.url, timeout=30, limits=FRESH) as http:
         house = House(office, http)
         await house.sign_in()

@@ -22,6 +22,7 @@ from wenlu.domains.compliance.schemas import (
 )
 from wenlu.domains.compliance.service import ReplayService, RuleBench, ShadowService
 from wenlu.platform.http import StaffActor, use
+from wenlu.sdk.messages import VersionNumber
 
 router = APIRouter(prefix="/api/v1/compliance", tags=["compliance"])
 
@@ -108,7 +109,7 @@ async def list_replay_differences(
 
 
 @router.get("/rules/versions/{version}/shadow")
-async def get_rule_shadow(version: int, actor: StaffActor, shadows: Shadows) -> ShadowView:
+async def get_rule_shadow(version: VersionNumber, actor: StaffActor, shadows: Shadows) -> ShadowView:
     """What a version saw as a shadow, day by day."""
     return await shadows.get_report(actor, version)
 
@@ -116,7 +117,7 @@ async def get_rule_shadow(version: int, actor: StaffActor, shadows: Shadows) -> 
 @router.get("/rules/versions/{version}/shadow/differences")
 async def list_shadow_differences(
     *,
-    version: int,
+    version: VersionNumber,
     actor: StaffActor,
     shadows: Shadows,
     kind: Kind = None,

@@ -119,21 +119,21 @@ class OpenDraft(Frozen):
 class DraftRevision(Frozen):
     """Names the state of the draft that was looked at."""
 
-    revision: Annotated[int, Field(ge=1)]
+    revision: Annotated[int, Field(ge=1, le=2**31 - 1)]
     comment: Remark = ""
 
 
 class ReturnVersion(Frozen):
     """Give a draft back to who wrote it, with the reason."""
 
-    revision: Annotated[int, Field(ge=1)]
+    revision: Annotated[int, Field(ge=1, le=2**31 - 1)]
     reason: Reason
 
 
 class SaveNote(Frozen):
     """Say what is changed and why."""
 
-    revision: Annotated[int, Field(ge=1)]
+    revision: Annotated[int, Field(ge=1, le=2**31 - 1)]
     note: Remark
 
 

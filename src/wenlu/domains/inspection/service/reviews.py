@@ -241,13 +241,15 @@ class InspectionReviewService:
             _own_line(one, cards[one.card_id, one.card_version], reviews.get(one.conversation_id, []), people)
             for one in shown
         ]
-        more = encode_cursor(shown[-1].closed_at.isoformat(), str(shown[-1].conversation_id))
+        last = shown[-1] if len(found) > limit else None
         return OwnResults(
             average=None if average is None else round(average, 1),
             reviewed_average=None if reviewed is None else round(reviewed, 1),
             conversations=count,
             lines=tuple(lines),
-            next_cursor=more if len(found) > limit else None,
+            next_cursor=encode_cursor(shown[-1].closed_at.isoformat(), str(shown[-1].conversation_id))
+            if more
+            else None,
         )
 
     async def _visible(self, actor: Actor, conversation_id: UUID) -> StoredInspection:

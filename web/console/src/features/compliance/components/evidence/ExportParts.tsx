@@ -1,5 +1,5 @@
 import { DownloadOutlined } from "@ant-design/icons";
-import { Button, Form, Input, Modal, Tag } from "antd";
+import { Button, Form, Input, Modal } from "antd";
 import { useTranslation } from "react-i18next";
 import type { AskExport, EvidenceExport } from "../../../../api-types.ts";
 import { LoadState } from "../../../../app/components/LoadState.tsx";
@@ -73,7 +73,12 @@ export function ExportList() {
   );
 }
 
-const COLOURS = { running: "processing", done: "success", failed: "error", gone: "default" } as const;
+const FLAGS = {
+  running: "flag",
+  done: "flag flag-success",
+  failed: "flag flag-warning",
+  gone: "flag",
+} as const;
 
 function ExportLine({ one }: { one: EvidenceExport }) {
   const { t, i18n } = useTranslation();
@@ -83,7 +88,7 @@ function ExportLine({ one }: { one: EvidenceExport }) {
   return (
     <li>
       <span>
-        <Tag color={COLOURS[one.state]}>{t(`compliance.evidence.states.${one.state}`)}</Tag>
+        <span className={FLAGS[one.state]}>{t(`compliance.evidence.states.${one.state}`)}</span>{" "}
         {t(`compliance.evidence.${one.scope}`)} <span className="number id">{one.subject_id}</span>
       </span>
       <span>{one.reason}</span>
