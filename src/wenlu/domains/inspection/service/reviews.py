@@ -247,9 +247,7 @@ class InspectionReviewService:
             reviewed_average=None if reviewed is None else round(reviewed, 1),
             conversations=count,
             lines=tuple(lines),
-            next_cursor=encode_cursor(shown[-1].closed_at.isoformat(), str(shown[-1].conversation_id))
-            if more
-            else None,
+            next_cursor=encode_cursor(last.closed_at.isoformat(), str(last.conversation_id)) if last else None,
         )
 
     async def _visible(self, actor: Actor, conversation_id: UUID) -> StoredInspection:
