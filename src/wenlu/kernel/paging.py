@@ -5,6 +5,7 @@ import binascii
 import json
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
+from uuid import UUID
 
 from wenlu.kernel.errors import Invalid
 
@@ -33,3 +34,13 @@ def decode_cursor(cursor: str) -> list[str | int]:
     if not isinstance(position, list) or not all(isinstance(part, str | int) for part in position):
         raise Invalid("not a cursor of ours")
     return position
+
+
+def decode_id(cursor: str | None) -> UUID | None:
+    """Return the id in the cursor of a list that is sorted by ids alone, or None at its beginning; raises `Invalid`."""
+    if cursor is None:
+        return None
+    try:
+        return UUID("".join(map(str, decode_cursor(cursor))))
+    except ValueError as error:
+        raise Invalid("not a cursor of ours") from error

@@ -31,9 +31,8 @@ from wenlu.domains.organisation.schemas import QueueKind, StaffCard
 from wenlu.domains.organisation.service import OrganisationService
 from wenlu.kernel.actors import Actor, ActorKind, Permission
 from wenlu.kernel.clock import Clock
-from wenlu.kernel.errors import Invalid
 from wenlu.kernel.ids import ConversationId, CustomerId, StaffId
-from wenlu.kernel.paging import Page, decode_cursor, encode_cursor
+from wenlu.kernel.paging import Page, decode_id, encode_cursor
 from wenlu.language.personal import cover_numbers
 from wenlu.platform.database import UnitOfWork, UnitOfWorkFactory
 
@@ -128,7 +127,7 @@ class OverviewService:
 
     async def list_conversations(self, actor: Actor, command: ListConversations) -> Page[ConversationSummary]:
         """Return a page of one of the workbench's lists, newest first."""
-        before = _before(command.cursor) if command.cursor else None
+        before = decode_id(command.cursor or None)
         where = self._filter(actor, command, before)
         async with self._unit_of_work() as work:
             ids = await ConversationStore(work).list_ids(where)
@@ -266,13 +265,6 @@ class OverviewService:
             case "all":
                 mine = None if supervises or customer_id else actor.id
                 return ListFilter(last_holder_id=mine, customer_id=customer_id, before=before, limit=limit)
-
-
-def _before(cursor: str) -> UUID:
-    try:
-        return UUID("".join(map(str, decode_cursor(cursor))))
-    except ValueError as error:
-        raise Invalid("not a cursor of ours") from error
 
 
 def _recalled(row: EventRow, keys: Mapping[UUID, bytes]) -> tuple[UUID, int]:

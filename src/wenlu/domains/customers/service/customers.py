@@ -23,9 +23,9 @@ from wenlu.domains.customers.store import ConsentStore, CustomerStore, StoredCus
 from wenlu.domains.organisation.service import OrganisationService
 from wenlu.kernel.actors import Actor, ActorKind, Permission
 from wenlu.kernel.clock import Clock
-from wenlu.kernel.errors import Forbidden, Invalid
+from wenlu.kernel.errors import Forbidden
 from wenlu.kernel.ids import CustomerId, new_id
-from wenlu.kernel.paging import Page, decode_cursor, encode_cursor
+from wenlu.kernel.paging import Page, decode_id, encode_cursor
 from wenlu.platform.crypto import KeyRing
 from wenlu.platform.database import UnitOfWork, UnitOfWorkFactory
 
@@ -85,7 +85,7 @@ class CustomerService:
         fields are encrypted and found by keyed hash, so that no part of one can be looked for.
         """
         actor.check(Permission.READ_CUSTOMERS)
-        before, query = _before(cursor), query.strip()
+        before, query = decode_id(cursor), query.strip()
         async with self._unit_of_work() as work:
             found = await self._search(CustomerStore(work), query, before, limit + 1)
             self._record_search(work, actor, query, found[:limit])
@@ -158,7 +158,7 @@ class CustomerService:
         self,
         store: CustomerStore,
         query: str,
-        before: CustomerId | None,
+        before: UUID | None,
         limit: int,
     ) -> list[StoredCustomer]:
         if not query:
@@ -227,12 +227,3 @@ def _as_id(text: str) -> CustomerId | None:
         return CustomerId(UUID(text))
     except ValueError:
         return None
-
-
-def _before(cursor: str | None) -> CustomerId | None:
-    if cursor is None:
-        return None
-    before = _as_id("".join(map(str, decode_cursor(cursor))))
-    if before is None:
-        raise Invalid("not a cursor of ours")
-    return before

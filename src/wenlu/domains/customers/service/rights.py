@@ -58,7 +58,7 @@ from wenlu.kernel.actors import Actor, ActorKind, Permission
 from wenlu.kernel.clock import SHANGHAI, Clock
 from wenlu.kernel.errors import Forbidden, Invalid
 from wenlu.kernel.ids import CustomerId, new_id
-from wenlu.kernel.paging import Page, decode_cursor, encode_cursor
+from wenlu.kernel.paging import Page, decode_id, encode_cursor
 from wenlu.language.personal import label_personal
 from wenlu.platform.crypto import KeyRing, decrypt, encrypt
 from wenlu.platform.database import UnitOfWork, UnitOfWorkFactory
@@ -110,7 +110,7 @@ class RightsService:
     ) -> Page[DataRequestView]:
         """Return open requests, most urgent first, or decided ones, newest first."""
         actor.check(Permission.GOVERN_DATA)
-        before = _before(cursor)
+        before = decode_id(cursor)
         async with self._unit_of_work() as work:
             found = await RightsStore(work).list_requests(is_open=is_open, before=before, limit=limit + 1)
             customers = await CustomerStore(work).find_customers({item.customer_id for item in found})
@@ -425,15 +425,6 @@ def _notice(request: StoredRequest, answer: str | None = None) -> RequestNotice:
     return RequestNotice(
         id=request.id, kind=request.kind, state=request.state, at=request.at, due_on=request.due_on, answer=answer
     )
-
-
-def _before(cursor: str | None) -> UUID | None:
-    if cursor is None:
-        return None
-    try:
-        return UUID("".join(map(str, decode_cursor(cursor))))
-    except ValueError:
-        raise Invalid("not a cursor of ours") from None
 
 
 def _json(value: object) -> bytes:

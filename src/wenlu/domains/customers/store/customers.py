@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy import RowMapping, Select, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
@@ -79,14 +80,14 @@ class CustomerStore:
         """Find and lock."""
         return await self._one(select(customer).where(customer.c.external_hash == external_hash), lock=True)
 
-    async def list_known(self, before: CustomerId | None, limit: int) -> list[StoredCustomer]:
+    async def list_known(self, before: UUID | None, limit: int) -> list[StoredCustomer]:
         """List known customers, newest first."""
         return await self._list(select(customer).where(customer.c.kind == CustomerKind.KNOWN.value), before, limit)
 
     async def search(
         self,
         hashes: Mapping[str, bytes],
-        before: CustomerId | None,
+        before: UUID | None,
         limit: int,
     ) -> list[StoredCustomer]:
         """List those of whom one of the hashes is true, newest first."""
@@ -137,7 +138,7 @@ class CustomerStore:
     async def _list(
         self,
         statement: Select[*tuple[object, ...]],
-        before: CustomerId | None,
+        before: UUID | None,
         limit: int,
     ) -> list[StoredCustomer]:
         if before is not None:

@@ -32,7 +32,7 @@ from wenlu.domains.inspection.schemas.alerts import (
 )
 from wenlu.domains.inspection.schemas.policy import InspectionPolicy
 from wenlu.domains.inspection.service.cases import CaseService
-from wenlu.domains.inspection.service.people import before_of, check_staff
+from wenlu.domains.inspection.service.people import check_staff
 from wenlu.domains.inspection.service.policy import PolicyService
 from wenlu.domains.inspection.store.alerts import AlertRow, AlertStore, TrainingRow
 from wenlu.domains.organisation.schemas import StaffCard
@@ -41,7 +41,7 @@ from wenlu.kernel.actors import Actor, Permission
 from wenlu.kernel.clock import Clock
 from wenlu.kernel.errors import Forbidden
 from wenlu.kernel.ids import StaffId, new_id
-from wenlu.kernel.paging import encode_cursor
+from wenlu.kernel.paging import decode_id, encode_cursor
 from wenlu.platform.database import UnitOfWork, UnitOfWorkFactory
 
 _OWN = 100
@@ -122,7 +122,7 @@ class AlertService:
     ) -> AlertList:
         """Return the alerts of which supervisors are told; of one person, or of one case, all of them."""
         actor.check(Permission.INSPECT)
-        before = before_of(cursor)
+        before = decode_id(cursor)
         async with self._unit_of_work() as work:
             store = AlertStore(work)
             rows = await store.list_page(

@@ -30,7 +30,7 @@ from wenlu.domains.inspection.schemas.cases import (
     CaseView,
 )
 from wenlu.domains.inspection.schemas.policy import CaseKind
-from wenlu.domains.inspection.service.people import before_of, same_person
+from wenlu.domains.inspection.service.people import same_person
 from wenlu.domains.inspection.service.policy import PolicyService
 from wenlu.domains.inspection.service.talks import customers_of, read_said
 from wenlu.domains.inspection.store.cases import CaseFilter, CaseRow, CaseStore, OrdinaryRow, StepRow
@@ -41,7 +41,7 @@ from wenlu.kernel.actors import SYSTEM, Actor
 from wenlu.kernel.clock import Clock
 from wenlu.kernel.errors import Forbidden
 from wenlu.kernel.ids import ConversationId, StaffId, new_id
-from wenlu.kernel.paging import encode_cursor
+from wenlu.kernel.paging import decode_id, encode_cursor
 from wenlu.platform.database import UnitOfWork, UnitOfWorkFactory
 
 
@@ -119,7 +119,7 @@ class CaseService:
             kinds=kinds,
             assignee_id=actor.account_id if mine else None,
             conversation_id=conversation_id,
-            before=before_of(cursor),
+            before=decode_id(cursor),
             limit=limit + 1,
         )
         async with self._unit_of_work() as work:

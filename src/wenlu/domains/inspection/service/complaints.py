@@ -39,7 +39,7 @@ from wenlu.domains.inspection.schemas.complaints import (
     ReceiveComplaint,
 )
 from wenlu.domains.inspection.service.cases import CaseService
-from wenlu.domains.inspection.service.people import before_of, check_staff, same_person
+from wenlu.domains.inspection.service.people import check_staff, same_person
 from wenlu.domains.inspection.service.policy import PolicyService
 from wenlu.domains.inspection.service.telling import prepared
 from wenlu.domains.inspection.store.complaints import (
@@ -55,7 +55,7 @@ from wenlu.kernel.actors import SYSTEM, Actor, Permission
 from wenlu.kernel.calendars import Calendar
 from wenlu.kernel.clock import Clock
 from wenlu.kernel.ids import ConversationId, CustomerId, StaffId, new_id
-from wenlu.kernel.paging import encode_cursor
+from wenlu.kernel.paging import decode_id, encode_cursor
 from wenlu.language.personal import label_personal
 from wenlu.platform.database import UnitOfWork, UnitOfWorkFactory
 
@@ -136,7 +136,7 @@ class ComplaintService:
     ) -> ComplaintList:
         """Return complaints, newest first, with what is open and late in all."""
         actor.check(Permission.HANDLE_COMPLAINTS)
-        before = before_of(cursor)
+        before = decode_id(cursor)
         async with self._unit_of_work() as work:
             store = ComplaintStore(work)
             rows = await store.list_page(states=states, channel=channel, number=number, before=before, limit=limit + 1)

@@ -5,19 +5,7 @@ from uuid import UUID
 from wenlu.domains.organisation.errors import StaffNotFound
 from wenlu.domains.organisation.service import OrganisationService
 from wenlu.kernel.actors import Actor
-from wenlu.kernel.errors import Invalid
 from wenlu.kernel.ids import StaffId
-from wenlu.kernel.paging import decode_cursor
-
-
-def before_of(cursor: str | None) -> UUID | None:
-    """Return behind which row a page goes on; raises `Invalid` for a cursor that is none of ours."""
-    if cursor is None:
-        return None
-    try:
-        return UUID("".join(map(str, decode_cursor(cursor))))
-    except ValueError as error:
-        raise Invalid("not a cursor of ours") from error
 
 
 def same_person(actor: Actor, account_id: UUID | None) -> bool:

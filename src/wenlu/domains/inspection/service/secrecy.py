@@ -25,14 +25,14 @@ from wenlu.domains.inspection.schemas.cases import (
     TalkView,
 )
 from wenlu.domains.inspection.service.cases import changes, check_act, step_view
-from wenlu.domains.inspection.service.people import before_of, same_person
+from wenlu.domains.inspection.service.people import same_person
 from wenlu.domains.inspection.service.policy import PolicyService
 from wenlu.domains.inspection.service.talks import customers_of, read_said, read_talk
 from wenlu.domains.inspection.store.cases import SecretRow, SecretStore, StepRow
 from wenlu.kernel.actors import SYSTEM, Actor, Permission
 from wenlu.kernel.clock import Clock
 from wenlu.kernel.ids import new_id
-from wenlu.kernel.paging import encode_cursor
+from wenlu.kernel.paging import decode_id, encode_cursor
 from wenlu.platform.database import UnitOfWork, UnitOfWorkFactory
 
 _ACTS = {"decide": CaseAct.DECIDED, "file": CaseAct.FILED}
@@ -64,7 +64,7 @@ class SecretCaseService:
     async def list_cases(self, actor: Actor, *, live: bool, cursor: str | None, limit: int) -> SecretCaseList:
         """Return the post's cases, newest first."""
         actor.check(Permission.READ_AML)
-        before = before_of(cursor)
+        before = decode_id(cursor)
         now = self._clock.now()
         async with self._unit_of_work() as work:
             store = SecretStore(work)

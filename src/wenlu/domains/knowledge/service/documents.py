@@ -28,9 +28,8 @@ from wenlu.domains.knowledge.store import Saver
 from wenlu.domains.knowledge.store.documents import DocumentStore, NewVersion
 from wenlu.kernel.actors import Actor, Permission
 from wenlu.kernel.clock import Clock
-from wenlu.kernel.errors import Invalid
 from wenlu.kernel.ids import new_id
-from wenlu.kernel.paging import Page, decode_cursor, encode_cursor
+from wenlu.kernel.paging import Page, decode_id, encode_cursor
 from wenlu.platform.database import UnitOfWork, UnitOfWorkFactory
 from wenlu.platform.documents import MEDIA_TYPES, UnreadableDocument, sniff_format
 from wenlu.platform.objects import Objects
@@ -63,7 +62,7 @@ class DocumentService:
             return Page()
         async with self._unit_of_work() as work:
             found = await DocumentStore(work).list_documents(
-                query=query, kind=kind, archived=archived, after=_after(cursor), limit=limit + 1
+                query=query, kind=kind, archived=archived, after=decode_id(cursor), limit=limit + 1
             )
         more = len(found) > limit
         return Page(found[:limit], encode_cursor(str(found[limit - 1].id)) if more else None)
@@ -213,16 +212,6 @@ async def _get(store: DocumentStore, document_id: UUID, *, lock: bool = False) -
     if document is None:
         raise DocumentNotFound(f"no document {document_id}")
     return document
-
-
-def _after(cursor: str | None) -> UUID | None:
-    if cursor is None:
-        return None
-    position = decode_cursor(cursor)
-    try:
-        return UUID(str(position[0]))
-    except (ValueError, IndexError) as error:
-        raise Invalid("not a cursor of this list") from error
 
 
 def _clean(name: str) -> str:

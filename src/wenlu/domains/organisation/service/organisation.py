@@ -22,10 +22,10 @@ from wenlu.domains.organisation.service.roster import Roster, StaffFilter
 from wenlu.domains.organisation.store import OrganisationStore
 from wenlu.kernel.actors import Actor, Permission
 from wenlu.kernel.clock import Clock
-from wenlu.kernel.errors import Forbidden, Invalid
+from wenlu.kernel.errors import Forbidden
 from wenlu.kernel.events import Event
 from wenlu.kernel.ids import AccountId, StaffId, UnitId, new_id
-from wenlu.kernel.paging import Page, decode_cursor, encode_cursor
+from wenlu.kernel.paging import Page, decode_id, encode_cursor
 from wenlu.platform.database import UnitOfWork, UnitOfWorkFactory
 
 _BELIEVED = timedelta(seconds=30)
@@ -76,7 +76,7 @@ class OrganisationService:
     ) -> Page[StaffView]:
         """List active staff in the order in which they were entered."""
         _check_staff(actor)
-        after = _staff_after(cursor)
+        after = decode_id(cursor) or UUID(int=0)
         found = [person for person in (await self._firm()).select(chosen) if person.id > after]
         more = len(found) > limit
         return Page(found[:limit], encode_cursor(str(found[limit - 1].id)) if more else None)
@@ -228,12 +228,3 @@ def _placed(command: CreateUnit, known: Mapping[UnitId, UnitView]) -> UnitView:
         name=command.name,
         path=f"{'' if parent is None else parent.path}{unit_id}/",
     )
-
-
-def _staff_after(cursor: str | None) -> UUID:
-    if cursor is None:
-        return UUID(int=0)
-    try:
-        return UUID("".join(map(str, decode_cursor(cursor))))
-    except ValueError as error:
-        raise Invalid("not a cursor of ours") from error
