@@ -122,3 +122,19 @@ class Calendar:
 
 WORKING_DAYS = Calendar(CalendarKind.WORKING)
 TRADING_DAYS = Calendar(CalendarKind.TRADING)
+
+
+def years_after(day: date, years: int) -> date:
+    """Return the same day so many years later; the 29th of February becomes the 1st of March."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return date(day.year + years, 3, 1)
+
+
+def years_before(day: date, years: int) -> date:
+    """Return the last day of which `years_after` is not later than `day`."""
+    try:
+        return day.replace(year=day.year - years)
+    except ValueError:
+        return date(day.year - years, 2, 28)

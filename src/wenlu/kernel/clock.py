@@ -1,11 +1,16 @@
 """Time comes from outside, so that rules can be tested without waiting. Always aware UTC."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 """The zone in which people read times and in which working hours are meant."""
+
+
+def day_of(at: datetime) -> date:
+    """Return the day on which people say that something was."""
+    return at.astimezone(SHANGHAI).date()
 
 
 class Clock(Protocol):

@@ -148,7 +148,7 @@ class _Sheet(FPDF):
     def _event(self, line: PaperLine) -> None:
         self.set_font(_FONT, size=8)
         self.set_text_color(*_NOTE_GREY)
-        self.cell(_TIME_WIDTH, 5, f"{line.seq}  {_shown(line.at)}")
+        self.cell(_TIME_WIDTH, 5, f"{line.seq}  {show_time(line.at)}")
         self.set_text_color(0, 0, 0)
         self.set_font(_FONT, size=9)
         self.multi_cell(0, 5, _printable(line.who), new_x=XPos.LMARGIN, new_y=YPos.NEXT, align="L")
@@ -158,7 +158,8 @@ class _Sheet(FPDF):
         self.ln(1.5)
 
 
-def _shown(at: datetime) -> str:
+def show_time(at: datetime) -> str:
+    """Return a moment as it stands on paper, in the time of Beijing."""
     return f"{at.astimezone(SHANGHAI):%Y-%m-%d %H:%M:%S}"
 
 

@@ -20,7 +20,7 @@ from wenlu.domains.inspection.rules.complaints import (
     untold,
 )
 from wenlu.domains.inspection.rules.notices import Told, prepare
-from wenlu.domains.inspection.rules.policy import SHIPPED, day_of, end_of, term, years_later
+from wenlu.domains.inspection.rules.policy import SHIPPED, end_of, term
 from wenlu.domains.inspection.rules.report import before, period
 from wenlu.domains.inspection.schemas.complaints import (
     ComplaintAct,
@@ -29,7 +29,8 @@ from wenlu.domains.inspection.schemas.complaints import (
     ComplaintState,
     NoticeKind,
 )
-from wenlu.kernel.calendars import WORKING_DAYS
+from wenlu.kernel.calendars import WORKING_DAYS, years_after
+from wenlu.kernel.clock import day_of
 
 A, S, R = ComplaintAct, ComplaintState, ComplaintResult
 NOW = datetime(2026, 11, 18, 2, 0, tzinfo=UTC)
@@ -145,7 +146,7 @@ def test_periods() -> None:
 def test_a_term_ends_with_its_last_day_in_shanghai() -> None:
     due = term(WORKING_DAYS, NOW, 1)
     assert due == datetime(2026, 11, 19, 15, 59, 59, 999999, tzinfo=UTC)
-    assert years_later(date(2028, 2, 29), 10) == date(2038, 3, 1)
+    assert years_after(date(2028, 2, 29), 10) == date(2038, 3, 1)
 
 
 def test_what_speaks_of_terms_that_are_over_is_told_no_more() -> None:

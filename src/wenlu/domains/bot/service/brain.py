@@ -32,7 +32,7 @@ from wenlu.domains.bot.service.texts import load_texts
 from wenlu.domains.knowledge.events import EntryChanged, FlowChanged, StarterImported, VariableChanged
 from wenlu.domains.knowledge.schemas import Audience, KnowledgeSnapshot, PublishedEntry
 from wenlu.domains.knowledge.service import FlowBook, PublishedKnowledge, card_bodies, choose_answer, render
-from wenlu.kernel.clock import SHANGHAI, Clock
+from wenlu.kernel.clock import Clock, day_of
 from wenlu.kernel.events import Event
 from wenlu.language.acts import Act, detect_acts
 from wenlu.language.decision import Turn, Understanding, understand
@@ -300,7 +300,7 @@ class BotBrain:
         return misses
 
     def _today(self) -> date:
-        return self._clock.now().astimezone(SHANGHAI).date()
+        return day_of(self._clock.now())
 
 
 def document_of(entry: PublishedEntry) -> Document:

@@ -9,12 +9,12 @@ from pydantic import ValidationError
 from wenlu.domains.compliance.errors import BrokenRule, RuleSetNotFound
 from wenlu.domains.compliance.rules import Broken, RuleBody, RuleSet, holding_on
 from wenlu.domains.compliance.store import ComplianceStore
-from wenlu.kernel.clock import SHANGHAI, Clock
+from wenlu.kernel.clock import Clock, day_of
 
 
 def today(clock: Clock) -> date:
     """The day by which dates of rules are read."""
-    return clock.now().astimezone(SHANGHAI).date()
+    return day_of(clock.now())
 
 
 def parse_body(kept: Mapping[str, object]) -> RuleBody:

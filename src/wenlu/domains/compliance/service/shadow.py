@@ -24,7 +24,7 @@ from wenlu.domains.compliance.service.comparison import compare_batch
 from wenlu.domains.compliance.service.replays import Examples
 from wenlu.domains.compliance.store import JUDGED, ComplianceStore, Course, Difference, ShadowStore
 from wenlu.kernel.actors import Actor, Permission
-from wenlu.kernel.clock import SHANGHAI, Clock
+from wenlu.kernel.clock import Clock, day_of
 from wenlu.platform.database import UnitOfWork, UnitOfWorkFactory
 
 
@@ -61,11 +61,11 @@ class ShadowService:
         compared = await asyncio.to_thread(compare_batch, before, after, [one.situation for one in messages])
         counts: Counter[tuple[date, str]] = Counter()
         for one in messages:
-            counts[one.at.astimezone(SHANGHAI).date(), JUDGED] += 1
+            counts[day_of(one.at), JUDGED] += 1
         differences = []
         for found in compared.differing:
             message = messages[found.index]
-            counts[message.at.astimezone(SHANGHAI).date(), found.kind.value] += 1
+            counts[day_of(message.at), found.kind.value] += 1
             difference = Difference(*message.place, found.kind, found.before, found.after, found.gained, found.lost)
             differences.append((difference, message.at))
         await ShadowStore(work).add(course.shadow, course.shadow_revision, counts, differences)

@@ -9,7 +9,7 @@ from uuid import UUID
 import orjson
 
 from wenlu.domains.conversations.rules.merkle import MerkleTree, audit_leaf, conversation_leaf, previous_leaf
-from wenlu.kernel.clock import SHANGHAI
+from wenlu.kernel.clock import day_of
 
 _FORMAT = "wenlu-seal/1"
 SETTLED = timedelta(minutes=5)
@@ -78,4 +78,4 @@ class Seal:
 
 def finished_day(now: datetime) -> date:
     """Return the last day in Shanghai that has ended and settled."""
-    return (now - SETTLED).astimezone(SHANGHAI).date() - timedelta(days=1)
+    return day_of(now - SETTLED) - timedelta(days=1)

@@ -24,8 +24,6 @@ from wenlu.domains.customers.rules.retention import (
     ShippedTerm,
     answer_due,
     check_term,
-    years_after,
-    years_before,
 )
 
 __all__ = [
@@ -50,6 +48,4 @@ __all__ = [
     "normalise_phone",
     "visitor_name",
     "withdrawals",
-    "years_after",
-    "years_before",
 ]

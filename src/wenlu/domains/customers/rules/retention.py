@@ -14,7 +14,7 @@ from typing import Literal
 from wenlu.domains.customers.errors import TermTooShort
 from wenlu.domains.customers.schemas import TermKind
 from wenlu.kernel.calendars import WORKING_DAYS
-from wenlu.kernel.clock import SHANGHAI
+from wenlu.kernel.clock import day_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,22 +73,6 @@ def check_term(kind: TermKind, amount: int) -> None:
         raise TermTooShort(f"at least {TERMS[kind].least}", least=TERMS[kind].least)
 
 
-def years_after(day: date, years: int) -> date:
-    """Return the same day so many years later; the 29th of February becomes the 1st of March."""
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:
-        return date(day.year + years, 3, 1)
-
-
-def years_before(day: date, years: int) -> date:
-    """Return the last day of which `years_after` is not later than `day`."""
-    try:
-        return day.replace(year=day.year - years)
-    except ValueError:
-        return date(day.year - years, 2, 28)
-
-
 def answer_due(now: datetime, working_days: int) -> date:
     """Return the day by which a request that comes now has to be answered."""
-    return WORKING_DAYS.after(now.astimezone(SHANGHAI).date(), working_days)
+    return WORKING_DAYS.after(day_of(now), working_days)

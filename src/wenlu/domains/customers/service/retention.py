@@ -7,12 +7,13 @@ from uuid import UUID
 import structlog
 
 from wenlu.domains.customers.ports import CustomerRecords
-from wenlu.domains.customers.rules import TERMS, years_before
+from wenlu.domains.customers.rules import TERMS
 from wenlu.domains.customers.schemas import CustomerKind, TermKind
 from wenlu.domains.customers.service.rights import RightsService
 from wenlu.domains.customers.store import RightsStore
 from wenlu.kernel.actors import SYSTEM
-from wenlu.kernel.clock import SHANGHAI, Clock
+from wenlu.kernel.calendars import years_before
+from wenlu.kernel.clock import Clock, day_of
 from wenlu.platform.database import UnitOfWorkFactory
 
 _BATCH = 200
@@ -32,7 +33,7 @@ class RetentionService:
 
     async def run(self) -> int:
         """Do what is due today; returns how many customers were touched."""
-        today = self._clock.now().astimezone(SHANGHAI).date()
+        today = day_of(self._clock.now())
         async with self._unit_of_work() as work:
             terms = await RightsStore(work).list_terms()
         years = {kind: terms[kind].amount if kind in terms else TERMS[kind].amount for kind in TermKind}
@@ -72,4 +73,4 @@ class RetentionService:
 
     @staticmethod
     def _is_over(last_at: datetime | None, last_before: date) -> bool:
-        return last_at is None or last_at.astimezone(SHANGHAI).date() <= last_before
+        return last_at is None or day_of(last_at) <= last_before

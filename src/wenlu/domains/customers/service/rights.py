@@ -4,7 +4,7 @@ import asyncio
 import io
 import zipfile
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 from uuid import UUID
 
 import orjson
@@ -22,7 +22,7 @@ from wenlu.domains.customers.errors import (
     TalkGoesOn,
 )
 from wenlu.domains.customers.ports import CustomerRecords
-from wenlu.domains.customers.rules import TERMS, answer_due, check_term, withdrawals, years_after
+from wenlu.domains.customers.rules import TERMS, answer_due, check_term, withdrawals
 from wenlu.domains.customers.schemas import (
     AskRequest,
     ConsentFact,
@@ -55,7 +55,8 @@ from wenlu.domains.customers.store import (
     StoredRequest,
 )
 from wenlu.kernel.actors import Actor, ActorKind, Permission
-from wenlu.kernel.clock import SHANGHAI, Clock
+from wenlu.kernel.calendars import years_after
+from wenlu.kernel.clock import Clock, day_of
 from wenlu.kernel.errors import Forbidden, Invalid
 from wenlu.kernel.ids import CustomerId, new_id
 from wenlu.kernel.paging import Page, decode_id, encode_cursor
@@ -153,7 +154,7 @@ class RightsService:
         years = _amount(
             TermKind.RECORDS if customer.kind is not CustomerKind.VISITOR else TermKind.VISITOR_RECORDS, terms
         )
-        until = None if last_at is None or standing.records_destroyed_at else years_after(_day(last_at), years)
+        until = None if last_at is None or standing.records_destroyed_at else years_after(day_of(last_at), years)
         return PrivacyView(
             customer_id=customer_id,
             fields=known,
@@ -260,7 +261,7 @@ class RightsService:
     async def end_relationship(self, actor: Actor, customer_id: CustomerId, command: EndRelationship) -> PrivacyView:
         """Write down that a customer has left; from that day the term of his identity runs."""
         actor.check(Permission.GOVERN_DATA)
-        if command.ended_on > _day(self._clock.now()):
+        if command.ended_on > day_of(self._clock.now()):
             raise Invalid("that day is still to come")
         async with self._unit_of_work() as work:
             await _get(work, customer_id)
@@ -315,7 +316,7 @@ class RightsService:
     async def figures(self, actor: Actor) -> PrivacyFigures:
         """Return how much is open."""
         actor.check(Permission.GOVERN_DATA)
-        today = _day(self._clock.now())
+        today = day_of(self._clock.now())
         async with self._unit_of_work() as work:
             counted = await RightsStore(work).count(today, today + SOON)
         return PrivacyFigures(**dict(zip(PrivacyFigures.model_fields, counted, strict=True)))
@@ -390,10 +391,6 @@ async def _get(work: UnitOfWork, customer_id: CustomerId) -> StoredCustomer:
 
 def _subject(customer_id: CustomerId) -> Subject:
     return Subject(SubjectKind.CUSTOMER, customer_id, customer_id)
-
-
-def _day(at: datetime) -> date:
-    return at.astimezone(SHANGHAI).date()
 
 
 def _amount(kind: TermKind, terms: Mapping[TermKind, SetAmount]) -> int:

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 
-from wenlu.domains.inspection.rules.policy import day_of
 from wenlu.domains.inspection.schemas.cases import CaseAct, CaseState, Escalation
 from wenlu.domains.inspection.schemas.policy import CaseKind, CasePost
 from wenlu.kernel.actors import Actor, Permission
 from wenlu.kernel.calendars import Calendar
+from wenlu.kernel.clock import day_of
 from wenlu.language.signals import Signal
 
 CLOSED = frozenset({CaseState.RESOLVED, CaseState.DISMISSED})

@@ -11,7 +11,6 @@ from datetime import date, datetime
 from types import MappingProxyType
 from typing import Literal
 
-from wenlu.domains.inspection.rules.policy import day_of
 from wenlu.domains.inspection.schemas.complaints import (
     ComplaintAct,
     ComplaintRemedy,
@@ -21,6 +20,7 @@ from wenlu.domains.inspection.schemas.complaints import (
 )
 from wenlu.domains.inspection.schemas.policy import ComplaintTerms
 from wenlu.kernel.calendars import Calendar
+from wenlu.kernel.clock import day_of
 
 Term = Literal["accept", "decide", "mediate", "appeal_within", "appeal_decide"]
 S, A = ComplaintState, ComplaintAct

@@ -19,7 +19,7 @@ from wenlu.domains.inspection.schemas.policy import (
 )
 from wenlu.domains.organisation.schemas import QueueKind
 from wenlu.kernel.calendars import Calendar
-from wenlu.kernel.clock import SHANGHAI
+from wenlu.kernel.clock import SHANGHAI, day_of
 
 SHIPPED_FROM = date(2026, 1, 1)
 SHIPPED_SOURCE = "平台默认值，须由本公司确认"
@@ -105,11 +105,6 @@ SHIPPED = InspectionPolicy(
 )
 
 
-def day_of(at: datetime) -> date:
-    """Return the day in Shanghai."""
-    return at.astimezone(SHANGHAI).date()
-
-
 def end_of(day: date) -> datetime:
     """Return the last moment of a day in Shanghai: a term ends when its last day does."""
     return datetime.combine(day + timedelta(days=1), time(), SHANGHAI).astimezone(UTC) - timedelta(microseconds=1)
@@ -118,11 +113,3 @@ def end_of(day: date) -> datetime:
 def term(calendar: Calendar, since: datetime, days: int) -> datetime:
     """Return when a term of so many working days ends; the day on which it begins does not count."""
     return end_of(calendar.after(day_of(since), days))
-
-
-def years_later(day: date, years: int) -> date:
-    """Return the same day so many years on; of 29 February the first of March."""
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:
-        return date(day.year + years, 3, 1)

@@ -7,7 +7,6 @@ from enum import StrEnum
 from statistics import fmean, median
 
 from wenlu.domains.inspection.rules.complaints import FOUNDED
-from wenlu.domains.inspection.rules.policy import day_of
 from wenlu.domains.inspection.schemas.complaints import (
     ComplaintBusiness,
     ComplaintCause,
@@ -17,6 +16,7 @@ from wenlu.domains.inspection.schemas.complaints import (
     ReportLine,
 )
 from wenlu.kernel.calendars import Calendar
+from wenlu.kernel.clock import day_of
 
 MONTHS_OF_YEAR = 12
 

@@ -12,7 +12,7 @@ from wenlu.domains.audit.service import record_act
 from wenlu.domains.inspection.errors import AlertNotFound, AlertRefused, TrainingNotFound
 from wenlu.domains.inspection.events import AlertChanged
 from wenlu.domains.inspection.rules.alerts import JUDGEABLE, OPEN, may_appeal, may_decide, repeats
-from wenlu.domains.inspection.rules.policy import day_of, term
+from wenlu.domains.inspection.rules.policy import term
 from wenlu.domains.inspection.schemas.alerts import (
     AlertCode,
     AlertCounts,
@@ -38,7 +38,7 @@ from wenlu.domains.inspection.store.alerts import AlertRow, AlertStore, Training
 from wenlu.domains.organisation.schemas import StaffCard
 from wenlu.domains.organisation.service import OrganisationService
 from wenlu.kernel.actors import Actor, Permission
-from wenlu.kernel.clock import Clock
+from wenlu.kernel.clock import Clock, day_of
 from wenlu.kernel.errors import Forbidden
 from wenlu.kernel.ids import StaffId, new_id
 from wenlu.kernel.paging import decode_id, encode_cursor

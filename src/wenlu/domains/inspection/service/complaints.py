@@ -21,7 +21,6 @@ from wenlu.domains.inspection.rules.complaints import (
     open_acts,
     untold,
 )
-from wenlu.domains.inspection.rules.policy import day_of
 from wenlu.domains.inspection.schemas.complaints import (
     ActOnComplaint,
     ComplaintAct,
@@ -53,7 +52,7 @@ from wenlu.domains.organisation.schemas import StaffCard
 from wenlu.domains.organisation.service import OrganisationService
 from wenlu.kernel.actors import SYSTEM, Actor, Permission
 from wenlu.kernel.calendars import Calendar
-from wenlu.kernel.clock import Clock
+from wenlu.kernel.clock import Clock, day_of
 from wenlu.kernel.ids import ConversationId, CustomerId, StaffId, new_id
 from wenlu.kernel.paging import decode_id, encode_cursor
 from wenlu.language.personal import label_personal

@@ -35,7 +35,7 @@ from wenlu.domains.inspection.store.inspections import InspectionStore, StoredIn
 from wenlu.domains.inspection.store.scorecards import StoredCard
 from wenlu.domains.organisation.service import OrganisationService
 from wenlu.kernel.actors import Actor, ActorKind, Permission
-from wenlu.kernel.clock import SHANGHAI, Clock
+from wenlu.kernel.clock import SHANGHAI, Clock, day_of
 from wenlu.kernel.ids import StaffId
 from wenlu.platform.database import UnitOfWork, UnitOfWorkFactory
 
@@ -183,7 +183,7 @@ class Inspector:
                 await InspectionStore(work).ask([command.conversation_id], self._clock.now())
             self.wake.set()
             return AskedAgain(conversations=1)
-        day = command.since or (self._clock.now().astimezone(SHANGHAI) - timedelta(days=30)).date()
+        day = command.since or day_of(self._clock.now()) - timedelta(days=30)
         since, asked, after = datetime.combine(day, time(), SHANGHAI), 0, None
         while True:
             async with self._unit_of_work() as work:
@@ -212,7 +212,7 @@ class Inspector:
             card_id=card.id,
             card_version=card.version.version,
             closed_at=transcript.closed_at,
-            day=transcript.closed_at.astimezone(SHANGHAI).date(),
+            day=day_of(transcript.closed_at),
             inspected_at=self._clock.now(),
             staff_id=staff_id,
             unit_id=person.unit_id if person else None,

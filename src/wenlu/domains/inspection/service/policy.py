@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from wenlu.domains.audit.schemas import Act, Subject, SubjectKind
 from wenlu.domains.audit.service import record_act
-from wenlu.domains.inspection.rules.policy import SHIPPED, SHIPPED_FROM, SHIPPED_SOURCE, day_of
+from wenlu.domains.inspection.rules.policy import SHIPPED, SHIPPED_FROM, SHIPPED_SOURCE
 from wenlu.domains.inspection.schemas.policy import (
     CalendarDayView,
     CalendarView,
@@ -18,7 +18,7 @@ from wenlu.domains.inspection.store.policy import DayRow, PolicyStore
 from wenlu.domains.organisation.service import OrganisationService
 from wenlu.kernel.actors import Actor, Permission
 from wenlu.kernel.calendars import PUBLISHED, Calendar, CalendarKind
-from wenlu.kernel.clock import Clock
+from wenlu.kernel.clock import Clock, day_of
 from wenlu.kernel.errors import Invalid
 from wenlu.platform.database import UnitOfWork, UnitOfWorkFactory
 

@@ -43,7 +43,7 @@ from wenlu.domains.inspection.store.reviews import ReviewStore, StoredReview
 from wenlu.domains.inspection.store.scorecards import ScorecardStore
 from wenlu.domains.organisation.service import OrganisationService
 from wenlu.kernel.actors import Actor, Permission
-from wenlu.kernel.clock import SHANGHAI, Clock
+from wenlu.kernel.clock import SHANGHAI, Clock, day_of
 from wenlu.kernel.errors import Invalid
 from wenlu.kernel.ids import ConversationId, StaffId, new_id
 from wenlu.kernel.paging import Page, decode_cursor, encode_cursor
@@ -90,7 +90,7 @@ class InspectionReviewService:
     async def count_due(self, actor: Actor) -> DueCount:
         """Return how much waits for the actor's scope, and how much was done today."""
         scope, now = await self._scopes.of(actor), self._clock.now()
-        today = datetime.combine(now.astimezone(SHANGHAI).date(), time(), SHANGHAI)
+        today = datetime.combine(day_of(now), time(), SHANGHAI)
         async with self._unit_of_work() as work:
             due, late, done, mine = await ReviewStore(work).count_tasks(
                 scope.units, actor.id, actor.account_id, now, today
@@ -228,7 +228,7 @@ class InspectionReviewService:
         if actor.id is None:
             return OwnResults(average=None, reviewed_average=None, conversations=0, lines=(), next_cursor=None)
         before = _own_place(cursor)
-        since = (self._clock.now() - _AVERAGED).astimezone(SHANGHAI).date()
+        since = day_of(self._clock.now() - _AVERAGED)
         async with self._unit_of_work() as work:
             store = InspectionStore(work)
             found = await store.list_own(actor.id, before, limit + 1)

@@ -29,7 +29,7 @@ from wenlu.domains.inspection.store.inspections import StoredInspection
 from wenlu.domains.inspection.store.sampling import CandidateRow, Drawn, SamplingStore, StoredPlan
 from wenlu.domains.organisation.service import OrganisationService
 from wenlu.kernel.actors import Actor, Permission
-from wenlu.kernel.clock import SHANGHAI, Clock
+from wenlu.kernel.clock import Clock, day_of
 from wenlu.kernel.ids import StaffId, new_id
 from wenlu.platform.database import UnitOfWork, UnitOfWorkFactory
 
@@ -87,7 +87,7 @@ class Sampler:
     async def fill_up(self) -> int:
         """Draw what is missing of everybody's minimum of this week and the last; returns how many."""
         now = self._clock.now()
-        today = now.astimezone(SHANGHAI).date()
+        today = day_of(now)
         drawn = 0
         async with self._unit_of_work() as work:
             store = SamplingStore(work)
@@ -116,7 +116,7 @@ class Sampler:
         person = await self._organisation.find_staff(StaffId(staff_id)) if staff_id else None
         if person is None or person.since is None:
             return None
-        return (day - person.since.astimezone(SHANGHAI).date()).days
+        return (day - day_of(person.since)).days
 
 
 class SamplingService:
@@ -172,7 +172,7 @@ class SamplingService:
     async def try_plan(self, actor: Actor, command: TryPlan) -> PlanPreview:
         """Return what a plan would have drawn of the last days; nothing is drawn."""
         actor.check(Permission.REVIEW_COMPLIANCE)
-        today = self._clock.now().astimezone(SHANGHAI).date()
+        today = day_of(self._clock.now())
         since = today - timedelta(days=command.days - 1)
         async with self._unit_of_work() as work:
             rows = await SamplingStore(work).list_candidates(since, today)
@@ -196,7 +196,7 @@ class SamplingService:
     async def coverage(self, actor: Actor) -> list[PlanCoverage]:
         """Return, for everybody in one's scope, how much of this week's work is drawn and reviewed."""
         scope = await self._scopes.of(actor)
-        today = self._clock.now().astimezone(SHANGHAI).date()
+        today = day_of(self._clock.now())
         async with self._unit_of_work() as work:
             rows = await SamplingStore(work).list_candidates(monday(today), today)
         return list(await self._coverage(rows, {row.conversation_id for row in rows if row.is_drawn}, scope))
@@ -222,7 +222,7 @@ class SamplingService:
 
     async def _views(self, work: UnitOfWork, plans: Sequence[StoredPlan]) -> list[PlanView]:
         now = self._clock.now()
-        this = monday(now.astimezone(SHANGHAI).date())
+        this = monday(day_of(now))
         weeks = [this - timedelta(days=7 * place) for place in range(_WEEKS_SHOWN)]
         progress = await SamplingStore(work).progress(weeks[-1], now)
         return [

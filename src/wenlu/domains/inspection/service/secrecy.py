@@ -14,7 +14,7 @@ from wenlu.domains.conversations.service import OverviewService
 from wenlu.domains.customers.schemas import CustomerBrief
 from wenlu.domains.inspection.errors import CaseActRefused, CaseNotFound
 from wenlu.domains.inspection.rules.cases import CLOSED, SECRET_ACTS, escalate, is_overdue, open_acts, wants_reminder
-from wenlu.domains.inspection.rules.policy import day_of, term, years_later
+from wenlu.domains.inspection.rules.policy import term
 from wenlu.domains.inspection.schemas.cases import (
     ActOnSecretCase,
     CaseAct,
@@ -30,7 +30,8 @@ from wenlu.domains.inspection.service.policy import PolicyService
 from wenlu.domains.inspection.service.talks import customers_of, read_said, read_talk
 from wenlu.domains.inspection.store.cases import SecretRow, SecretStore, StepRow
 from wenlu.kernel.actors import SYSTEM, Actor, Permission
-from wenlu.kernel.clock import Clock
+from wenlu.kernel.calendars import years_after
+from wenlu.kernel.clock import Clock, day_of
 from wenlu.kernel.ids import new_id
 from wenlu.kernel.paging import decode_id, encode_cursor
 from wenlu.platform.database import UnitOfWork, UnitOfWorkFactory
@@ -94,7 +95,7 @@ class SecretCaseService:
             reason=row.reason or "",
             outcome=row.outcome or "",
             closed_at=row.closed_at,
-            keep_until=years_later(day_of(row.closed_at), years) if row.closed_at else None,
+            keep_until=years_after(day_of(row.closed_at), years) if row.closed_at else None,
             keep_years=years,
             acts=open_acts(row.state, mine=same_person(actor, row.assignee_id), acts=_open_to(row)),
         )

@@ -42,7 +42,7 @@ from wenlu.domains.inspection.store.trends import (
 )
 from wenlu.domains.organisation.service import OrganisationService
 from wenlu.kernel.actors import Actor, ActorKind
-from wenlu.kernel.clock import SHANGHAI, Clock
+from wenlu.kernel.clock import Clock, day_of
 from wenlu.kernel.errors import Invalid
 from wenlu.kernel.ids import StaffId, UnitId
 from wenlu.kernel.paging import Page, decode_cursor, encode_cursor
@@ -78,7 +78,7 @@ class VerdictCounter:
             if event.actor.kind not in {ActorKind.STAFF, ActorKind.BOT}:
                 continue
             staff_id, unit_id = await self._writer(event)
-            key = VolumeKey(event.at.astimezone(SHANGHAI).date(), staff_id or NOBODY, unit_id or NOBODY)
+            key = VolumeKey(day_of(event.at), staff_id or NOBODY, unit_id or NOBODY)
             found = _findings(event, key.day, staff_id, unit_id)
             volume = volumes[key]
             volume.messages += 1
@@ -211,7 +211,7 @@ class TrendService:
         if query.unit_id is not None:
             below = await self._below(actor, query.unit_id)
             units = below if units is None else below & units
-        today = self._clock.now().astimezone(SHANGHAI).date()
+        today = day_of(self._clock.now())
         since = monday(today) - timedelta(days=7 * (query.weeks - 1))
         if week is not None:
             return Range(week, week + timedelta(days=6), units, query.staff_id, query.product)
@@ -249,7 +249,7 @@ class TrendService:
 
         Peers are everybody of the same kind of staff in the whole firm, whatever the reader's scope is.
         """
-        today = self._clock.now().astimezone(SHANGHAI).date()
+        today = day_of(self._clock.now())
         begin = monday(today) - timedelta(days=7 * (_WATCHED_WEEKS - 1))
         first = begin - timedelta(days=7 * _BASELINE_WEEKS)
         rows = await store.list_volumes(Range(first, today))

@@ -1,16 +1,13 @@
 """Puts an export into words: what stands on its paper."""
 
-from datetime import datetime
-
 import orjson
 
 from wenlu.domains.conversations.service import Evident, Proof, Testimony
 from wenlu.domains.customers.schemas import Locale
 from wenlu.domains.inspection.rules.testimony import is_shown, who, withheld_or_lost, words
 from wenlu.domains.inspection.service.bundle import Material, is_withheld
-from wenlu.kernel.clock import SHANGHAI
 from wenlu.language.personal import cover_personal
-from wenlu.platform.paper import Paper, PaperLine, PaperSection
+from wenlu.platform.paper import Paper, PaperLine, PaperSection, show_time
 
 _TEXTS = {
     "title": ("会话证据", "Evidence of conversations"),
@@ -63,7 +60,7 @@ def paper_of(material: Material, locale: Locale) -> Paper:
         (_t("grade", locale), str(grade) if grade else _t("none", locale)),
         (_t("reason", locale), material.reason),
         (_t("made_by", locale), material.made_by),
-        (_t("made_at", locale), _at(material.made_at)),
+        (_t("made_at", locale), show_time(material.made_at)),
     )
     return Paper(
         title=_t("title", locale),
@@ -84,8 +81,8 @@ def _section(material: Material, item: Testimony, locale: Locale) -> PaperSectio
         title=f"{_t('conversation', locale)} {item.conversation_id}",
         facts=(
             (_t("channel", locale), item.channel),
-            (_t("opened", locale), _at(item.opened_at)),
-            (_t("closed", locale), _at(item.closed_at) if item.closed_at else _t("open", locale)),
+            (_t("opened", locale), show_time(item.opened_at)),
+            (_t("closed", locale), show_time(item.closed_at) if item.closed_at else _t("open", locale)),
             (_t("events", locale), str(item.head_seq)),
             (_t("head", locale), item.head_hash.hex()),
             (_t("sealed", locale), _sealed(proofs, locale)),
@@ -121,17 +118,13 @@ def _proofs(material: Material, locale: Locale) -> list[tuple[str, str]]:
     kept = {proof.kept.seal.day: proof.kept for proofs in material.proofs.values() for proof in proofs}
     lines: list[tuple[str, str]] = []
     for day, item in sorted(kept.items()):
-        stamp = _at(item.stamped_at) if item.stamped_at else _t("no_stamp", locale)
+        stamp = show_time(item.stamped_at) if item.stamped_at else _t("no_stamp", locale)
         lines += [
             (day.isoformat(), f"{_t('root', locale)} {item.seal.root.hex()}"),
             ("", f"{_t('key', locale)} {item.seal.key_id} ({item.seal.algorithm})"),
             ("", f"{_t('stamp', locale)} {stamp}"),
         ]
     return lines or [(_t("sealed", locale), _t("unsealed", locale))]
-
-
-def _at(at: datetime) -> str:
-    return f"{at.astimezone(SHANGHAI):%Y-%m-%d %H:%M:%S}"
 
 
 def _t(name: str, locale: Locale) -> str:

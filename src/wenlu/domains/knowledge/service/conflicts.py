@@ -24,7 +24,7 @@ from wenlu.domains.knowledge.schemas.workshop import ConflictsView, ConflictView
 from wenlu.domains.knowledge.service.published import PublishedKnowledge
 from wenlu.domains.knowledge.service.vectors import load_vectors
 from wenlu.kernel.actors import Actor, Permission
-from wenlu.kernel.clock import SHANGHAI, Clock
+from wenlu.kernel.clock import Clock, day_of
 from wenlu.language.vectors import Encoder
 
 _SHOWN = 200
@@ -44,7 +44,7 @@ class ConflictService:
     async def list_conflicts(self, actor: Actor) -> ConflictsView:
         """Return what was found, the closest first."""
         actor.check(Permission.EDIT_KNOWLEDGE)
-        today = self._clock.now().astimezone(SHANGHAI).date()
+        today = day_of(self._clock.now())
         async with self._looking:
             state = (await self._knowledge.revision(), today)
             if self._found is None or self._found[0] != state:

@@ -41,7 +41,7 @@ from wenlu.domains.knowledge.service.publishing import (
 )
 from wenlu.domains.knowledge.store import DraftStore, EntryFilter, EntryStore, Saver, StoredEntry
 from wenlu.kernel.actors import Actor, Permission
-from wenlu.kernel.clock import SHANGHAI, Clock
+from wenlu.kernel.clock import Clock, day_of
 from wenlu.kernel.errors import Invalid
 from wenlu.kernel.ids import EntryId, new_id
 from wenlu.kernel.paging import Page, decode_cursor, encode_cursor
@@ -232,7 +232,7 @@ class KnowledgeService:
         return Saver(actor.id, actor.name, self._clock.now(), Origin.EDITOR)
 
     def _today(self) -> date:
-        return self._clock.now().astimezone(SHANGHAI).date()
+        return day_of(self._clock.now())
 
 
 def entry_writing(entry_id: UUID, content: EntryContent, base_version: int) -> Writing:

@@ -17,7 +17,7 @@ from wenlu.domains.knowledge.schemas import Audience, Variable
 from wenlu.domains.knowledge.schemas.flows import PlayedFlow, PlayFlow
 from wenlu.domains.knowledge.store import EntryStore, LibraryStore
 from wenlu.kernel.actors import Actor, Permission
-from wenlu.kernel.clock import SHANGHAI, Clock
+from wenlu.kernel.clock import Clock, day_of
 from wenlu.platform.database import UnitOfWorkFactory
 
 
@@ -54,7 +54,7 @@ class FlowPlay:
 
     def _step(self, command: PlayFlow) -> Step:
         flow = PlayableFlow(command.content, command.place.version if command.place else 0)
-        today = self._clock.now().astimezone(SHANGHAI).date()
+        today = day_of(self._clock.now())
         if command.place is None:
             return begin(flow, command.locale, [command.text] if command.text else [], today)
         return advance(flow, command.place, Heard(command.text, today, command.value))

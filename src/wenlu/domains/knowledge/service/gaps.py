@@ -27,7 +27,7 @@ from wenlu.domains.knowledge.store import EntryStore, LibraryStore
 from wenlu.domains.knowledge.store.gaps import Counted, GapStore, StoredGap
 from wenlu.domains.knowledge.store.questions import Failed, QuestionStore
 from wenlu.kernel.actors import Actor, Permission
-from wenlu.kernel.clock import SHANGHAI, Clock
+from wenlu.kernel.clock import SHANGHAI, Clock, day_of
 from wenlu.kernel.ids import new_id
 from wenlu.language.discovery import Cluster, discover, keep_identities
 from wenlu.language.vectors import Encoder
@@ -220,7 +220,7 @@ class GapService:
         ]
 
     def _first_day(self) -> datetime:
-        today = self._clock.now().astimezone(SHANGHAI).date()
+        today = day_of(self._clock.now())
         return datetime.combine(today - timedelta(days=DAYS - 1), time(), SHANGHAI)
 
 

@@ -26,7 +26,7 @@ from wenlu.domains.knowledge.service.published import PublishedKnowledge
 from wenlu.domains.knowledge.service.vectors import Vector, load_vectors, save_vectors
 from wenlu.domains.knowledge.store.documents import DocumentStore, LiveDocument
 from wenlu.kernel.actors import Actor, Permission
-from wenlu.kernel.clock import SHANGHAI, Clock
+from wenlu.kernel.clock import Clock, day_of
 from wenlu.kernel.events import Event
 from wenlu.language.passages import PassageHit, PassageIndex, PassageText
 from wenlu.language.vectors import Encoder
@@ -148,7 +148,7 @@ class PassageSearch:
 
     @property
     def today(self) -> date:
-        return self._clock.now().astimezone(SHANGHAI).date()
+        return day_of(self._clock.now())
 
     def listen(self, bus: EventBus) -> None:
         """Notice every change of the documents, whichever node made it."""

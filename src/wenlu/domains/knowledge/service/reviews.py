@@ -25,7 +25,7 @@ from wenlu.domains.knowledge.service.publishing import EntryPublisher
 from wenlu.domains.knowledge.service.scripts import ScriptPublisher
 from wenlu.domains.knowledge.store import Draft, DraftStore, EntryStore, LibraryStore, Saver, ScriptStore
 from wenlu.kernel.actors import Actor, Permission
-from wenlu.kernel.clock import SHANGHAI, Clock
+from wenlu.kernel.clock import Clock, day_of
 from wenlu.kernel.errors import Forbidden
 from wenlu.platform.database import UnitOfWork, UnitOfWorkFactory
 
@@ -55,7 +55,7 @@ class ReviewService:
     async def get_work(self, actor: Actor) -> KnowledgeWork:
         """Count what waits for whoever asks."""
         actor.check(Permission.READ_KNOWLEDGE)
-        soon = self._clock.now().astimezone(SHANGHAI).date() + DUE_SOON
+        soon = day_of(self._clock.now()) + DUE_SOON
         async with self._unit_of_work() as work:
             to_review, returned = await DraftStore(work).count_waiting(actor.id)
             due = await EntryStore(work).count_due(soon)

@@ -2,7 +2,7 @@
 
 from wenlu.domains.knowledge.events import EntryChanged
 from wenlu.domains.knowledge.store import EntryStore, LibraryStore
-from wenlu.kernel.clock import SHANGHAI, Clock
+from wenlu.kernel.clock import Clock, day_of
 from wenlu.platform.database import UnitOfWorkFactory
 
 
@@ -18,7 +18,7 @@ class ValidityService:
 
     async def roll(self) -> int:
         """Bring the day up to today; returns how many entries came or went. To be called at a start and often."""
-        today = self._clock.now().astimezone(SHANGHAI).date()
+        today = day_of(self._clock.now())
         async with self._unit_of_work() as work:
             library = LibraryStore(work)
             before = await library.lock_valid_on()

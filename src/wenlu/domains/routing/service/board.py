@@ -18,7 +18,7 @@ from wenlu.domains.routing.schemas import (
 from wenlu.domains.routing.service.presence import PresenceService
 from wenlu.domains.routing.store import RoutingStore
 from wenlu.kernel.actors import Actor, Permission
-from wenlu.kernel.clock import SHANGHAI, Clock
+from wenlu.kernel.clock import SHANGHAI, Clock, day_of
 from wenlu.platform.database import UnitOfWorkFactory
 
 
@@ -141,4 +141,4 @@ def _longest(waiting: Sequence[Waiting], now: datetime) -> int:
 
 
 def _midnight(now: datetime) -> datetime:
-    return datetime.combine(now.astimezone(SHANGHAI).date(), time(), SHANGHAI)
+    return datetime.combine(day_of(now), time(), SHANGHAI)
