@@ -174,7 +174,7 @@ export type RequestKind = "copy" | "correction" | "erasure" | "objection";
 export interface DataRequest {
   id: string;
   kind: RequestKind;
-  state: "open" | "done" | "refused" | "withdrawn";
+  state: "open" | "done" | "refused";
   at: string;
   due_on: string;
   answer: string | null;

@@ -155,7 +155,6 @@ export const en: Words = {
   "data.state.open": "In progress",
   "data.state.done": "Done",
   "data.state.refused": "Could not be done",
-  "data.state.withdrawn": "Withdrawn",
   dataWords: "Anything to add (optional)",
   dataAsk: "Send",
   dataAsked: "Sent, in progress",

@@ -152,7 +152,6 @@ export const zh = {
   "data.state.open": "处理中",
   "data.state.done": "已办妥",
   "data.state.refused": "未能办理",
-  "data.state.withdrawn": "已撤回",
   dataWords: "补充说明（选填）",
   dataAsk: "提交",
   dataAsked: "已提交，正在处理",

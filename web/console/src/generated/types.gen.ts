@@ -8799,7 +8799,7 @@ export type RequestNotice = {
 /**
  * RequestState
  */
-export type RequestState = 'open' | 'done' | 'refused' | 'withdrawn';
+export type RequestState = 'open' | 'done' | 'refused';
 
 /**
  * RequiredWarning

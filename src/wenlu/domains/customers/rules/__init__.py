@@ -21,7 +21,9 @@ from wenlu.domains.customers.rules.profile import (
 )
 from wenlu.domains.customers.rules.retention import (
     TERMS,
+    SetAmount,
     ShippedTerm,
+    amount_of,
     answer_due,
     check_term,
 )
@@ -34,7 +36,9 @@ __all__ = [
     "NORMALISE",
     "TERMS",
     "Consent",
+    "SetAmount",
     "ShippedTerm",
+    "amount_of",
     "answer_due",
     "carried_over",
     "check_identity_expiry",

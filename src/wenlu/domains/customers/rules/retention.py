@@ -67,6 +67,20 @@ TERMS: Mapping[TermKind, ShippedTerm] = MappingProxyType(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class SetAmount:
+    """A term that the firm has set."""
+
+    amount: int
+    changed_at: datetime
+    changed_by: str
+
+
+def amount_of(kind: TermKind, changed: Mapping[TermKind, SetAmount]) -> int:
+    """Return a term as it holds: what the firm has set, else as shipped."""
+    return changed[kind].amount if kind in changed else TERMS[kind].amount
+
+
 def check_term(kind: TermKind, amount: int) -> None:
     """Raise `TermTooShort` for less than the law asks for."""
     if TERMS[kind].unit == "years" and amount < TERMS[kind].least:

@@ -67,7 +67,6 @@ class RequestState(StrEnum):
     OPEN = "open"
     DONE = "done"
     REFUSED = "refused"
-    WITHDRAWN = "withdrawn"
 
 
 class AskRequest(Frozen):

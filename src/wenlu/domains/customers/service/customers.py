@@ -6,7 +6,7 @@ from uuid import UUID
 from wenlu.domains.audit.schemas import Act, Detail, SubjectKind
 from wenlu.domains.audit.schemas import Subject as AuditSubject
 from wenlu.domains.audit.service import record_act, record_look
-from wenlu.domains.customers.errors import CustomerNotFound, ExternalIdTaken, RecordsDestroyed
+from wenlu.domains.customers.errors import ExternalIdTaken, RecordsDestroyed
 from wenlu.domains.customers.events import ConsentChanged
 from wenlu.domains.customers.ports import ConversationCounter
 from wenlu.domains.customers.rules import CONSENT_TEXTS, NORMALISE, Consent, current_consents
@@ -54,7 +54,7 @@ class CustomerService:
 
     async def get_brief(self, work: UnitOfWork, customer_id: CustomerId) -> CustomerBrief:
         """Return what goes with a conversation; raises `CustomerNotFound`."""
-        return self._vault.brief(await _get(CustomerStore(work), customer_id))
+        return self._vault.brief(await CustomerStore(work).get_customer(customer_id))
 
     async def resolve(self, work: UnitOfWork, ids: Collection[CustomerId]) -> dict[CustomerId, CustomerId]:
         """Follow each through all mergings to who he is now; an unknown id is left out."""
@@ -67,7 +67,7 @@ class CustomerService:
 
         A visitor keeps his own after he was merged: whoever moves a conversation wraps its key anew.
         """
-        customer = await _get(CustomerStore(work), customer_id)
+        customer = await CustomerStore(work).get_customer(customer_id)
         if customer.records_destroyed_at is not None:
             raise RecordsDestroyed("the term of keeping is over")
         return self._vault.unwrap(customer.records_key)
@@ -107,7 +107,7 @@ class CustomerService:
         async with self._unit_of_work() as work:
             store = CustomerStore(work)
             now = (await store.resolve([customer_id])).get(customer_id, customer_id)
-            customer = await _get(store, now)
+            customer = await store.get_customer(now)
         return (await self._cards([customer]))[0]
 
     async def create_customers_many(
@@ -137,7 +137,7 @@ class CustomerService:
         customer_id = CustomerId(actor.id)
         given = Consent(purpose, granted, self._clock.now(), CONSENT_TEXTS[purpose])
         async with self._unit_of_work() as work:
-            await _get(CustomerStore(work), customer_id)
+            await CustomerStore(work).get_customer(customer_id)
             await ConsentStore(work).append_consents(customer_id, [given])
             work.record(ConsentChanged(customer_id, purpose, granted))
         return ConsentView(purpose=purpose, granted=granted)
@@ -213,13 +213,6 @@ class CustomerService:
             sealed=self._vault.seal(customer_id, identity_key, personal),
             hashes=self._vault.hashes(personal),
         )
-
-
-async def _get(store: CustomerStore, customer_id: CustomerId) -> StoredCustomer:
-    found = await store.find_customer(customer_id)
-    if found is None:
-        raise CustomerNotFound
-    return found
 
 
 def _as_id(text: str) -> CustomerId | None:

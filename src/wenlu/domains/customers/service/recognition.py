@@ -136,9 +136,7 @@ class RecognitionService:
         found = await RecognitionStore(work).find_address(channel, customer_id)
         if found is None:
             return None
-        owner = await CustomerStore(work).find_customer(found.customer_id)
-        if owner is None:
-            raise CustomerNotFound
+        owner = await CustomerStore(work).get_customer(found.customer_id)
         return self._vault.open(owner.id, owner.identity_key, {channel: found.sealed})[channel]
 
     async def _known(self, store: CustomerStore, claims: IdentityClaims, locale: Locale) -> StoredCustomer:
@@ -189,10 +187,7 @@ class RecognitionService:
         await store.update_identity(known.id, sealed, self._vault.hashes(values), claims.grade)
 
     async def _brief(self, store: CustomerStore, customer_id: CustomerId) -> CustomerBrief:
-        found = await store.find_customer(customer_id)
-        if found is None:
-            raise CustomerNotFound
-        return self._vault.brief(found)
+        return self._vault.brief(await store.get_customer(customer_id))
 
     def _presented(self, token: str | None) -> CustomerId | None:
         """Return whom a token names, or None for none and for one that is not good."""

@@ -7,7 +7,7 @@ from uuid import UUID
 import structlog
 
 from wenlu.domains.customers.ports import CustomerRecords
-from wenlu.domains.customers.rules import TERMS
+from wenlu.domains.customers.rules import amount_of
 from wenlu.domains.customers.schemas import CustomerKind, TermKind
 from wenlu.domains.customers.service.rights import RightsService
 from wenlu.domains.customers.store import RightsStore
@@ -36,7 +36,7 @@ class RetentionService:
         today = day_of(self._clock.now())
         async with self._unit_of_work() as work:
             terms = await RightsStore(work).list_terms()
-        years = {kind: terms[kind].amount if kind in terms else TERMS[kind].amount for kind in TermKind}
+        years = {kind: amount_of(kind, terms) for kind in TermKind}
         touched = await self._erase(years_before(today, years[TermKind.IDENTITY]))
         named = (CustomerKind.KNOWN, CustomerKind.ERASED)
         touched += await self._destroy(named, years_before(today, years[TermKind.RECORDS]))

@@ -13,7 +13,6 @@ from wenlu.domains.audit.schemas import Act, Subject, SubjectKind
 from wenlu.domains.audit.service import record_act
 from wenlu.domains.customers.errors import (
     CustomerErased,
-    CustomerNotFound,
     HoldNotFound,
     LegalHoldPlaced,
     RequestDecided,
@@ -22,7 +21,7 @@ from wenlu.domains.customers.errors import (
     TalkGoesOn,
 )
 from wenlu.domains.customers.ports import CustomerRecords
-from wenlu.domains.customers.rules import TERMS, answer_due, check_term, withdrawals
+from wenlu.domains.customers.rules import TERMS, SetAmount, amount_of, answer_due, check_term, withdrawals
 from wenlu.domains.customers.schemas import (
     AskRequest,
     ConsentFact,
@@ -49,7 +48,6 @@ from wenlu.domains.customers.store import (
     ConsentStore,
     CustomerStore,
     RightsStore,
-    SetAmount,
     StoredCustomer,
     StoredHold,
     StoredRequest,
@@ -95,7 +93,7 @@ class RightsService:
         if actor.kind is not ActorKind.CUSTOMER or actor.id is None:
             raise Forbidden("only the customer himself")
         async with self._unit_of_work() as work:
-            customer = await _get(work, CustomerId(actor.id))
+            customer = await CustomerStore(work).get_customer(CustomerId(actor.id))
             found = await RightsStore(work).list_requests_of(customer.id)
         return [_notice(item, self._words(customer, item.answer_sealed)) for item in found]
 
@@ -104,7 +102,7 @@ class RightsService:
         actor.check(Permission.READ_CUSTOMERS)
         request = await self._take(customer_id, command, by_customer=False, actor=actor)
         async with self._unit_of_work() as work:
-            return self._request(await _get(work, customer_id), request)
+            return self._request(await CustomerStore(work).get_customer(customer_id), request)
 
     async def list_requests(
         self, actor: Actor, *, is_open: bool, cursor: str | None, limit: int
@@ -129,7 +127,7 @@ class RightsService:
                 raise RequestNotFound
             if request.state is not RequestState.OPEN:
                 raise RequestDecided("somebody has answered meanwhile")
-            customer = await _get(work, request.customer_id)
+            customer = await CustomerStore(work).get_customer(request.customer_id)
             answer = self._seal_words(customer, command.answer)
             await store.decide_request(request_id, command.state, now, actor.name, answer)
             detail = {"kind": request.kind.value, "state": command.state.value}
@@ -142,7 +140,7 @@ class RightsService:
         """Return where a customer's data stands."""
         actor.check(Permission.READ_CUSTOMERS)
         async with self._unit_of_work() as work:
-            customer = await _get(work, customer_id)
+            customer = await CustomerStore(work).get_customer(customer_id)
             store = RightsStore(work)
             standing = await store.get_standing(customer_id)
             requests = await store.list_requests_of(customer_id)
@@ -151,7 +149,7 @@ class RightsService:
             last_at = (await self._records.last_at(work, [customer_id])).get(customer_id)
             terms = await store.list_terms()
         known = tuple(field for field in PersonalField if field.value in customer.sealed)
-        years = _amount(
+        years = amount_of(
             TermKind.RECORDS if customer.kind is not CustomerKind.VISITOR else TermKind.VISITOR_RECORDS, terms
         )
         until = None if last_at is None or standing.records_destroyed_at else years_after(day_of(last_at), years)
@@ -175,7 +173,7 @@ class RightsService:
         """Show one field in full; who, what and why are written down first."""
         actor.check(Permission.READ_CUSTOMERS)
         async with self._unit_of_work() as work:
-            customer = await _get(work, customer_id)
+            customer = await CustomerStore(work).get_customer(customer_id)
             if customer.kind is CustomerKind.ERASED:
                 raise CustomerErased("nothing is known any more")
             detail = {"field": command.field.value, "why": label_personal(command.why)}
@@ -188,9 +186,7 @@ class RightsService:
         values = command.model_dump(include={"name", "phone", "identity_number"}, exclude_none=True)
         async with self._unit_of_work() as work:
             store = CustomerStore(work)
-            customer = await store.find_customer(customer_id, lock=True)
-            if customer is None:
-                raise CustomerNotFound
+            customer = await store.get_customer(customer_id, lock=True)
             if customer.kind is CustomerKind.ERASED:
                 raise CustomerErased("nobody is there to be put right")
             sealed = self._vault.seal(customer_id, customer.identity_key, values)
@@ -203,7 +199,7 @@ class RightsService:
         """Return a customer's copy of his data, as a zip file."""
         actor.check(Permission.GOVERN_DATA)
         async with self._unit_of_work() as work:
-            customer = await _get(work, customer_id)
+            customer = await CustomerStore(work).get_customer(customer_id)
             consents = (await ConsentStore(work).list_consents([customer_id]))[customer_id]
             record_act(work, self._clock.now(), actor, Act.DATA_COPIED, _subject(customer_id))
         files = {
@@ -226,7 +222,7 @@ class RightsService:
         """
         actor.check(Permission.GOVERN_DATA)
         async with self._unit_of_work() as work:
-            customer = await _get(work, customer_id)
+            customer = await CustomerStore(work).get_customer(customer_id)
             if customer.kind is CustomerKind.ERASED:
                 raise CustomerErased("he was erased before")
             if await RightsStore(work).is_held(customer_id):
@@ -264,7 +260,7 @@ class RightsService:
         if command.ended_on > day_of(self._clock.now()):
             raise Invalid("that day is still to come")
         async with self._unit_of_work() as work:
-            await _get(work, customer_id)
+            await CustomerStore(work).get_customer(customer_id)
             await RightsStore(work).end_relationship(customer_id, command.ended_on)
             detail = {"ended_on": command.ended_on.isoformat()}
             record_act(work, self._clock.now(), actor, Act.RELATIONSHIP_ENDED, _subject(customer_id), detail=detail)
@@ -275,7 +271,7 @@ class RightsService:
         actor.check(Permission.GOVERN_DATA)
         hold = StoredHold(new_id(), customer_id, command.why, self._clock.now(), actor.name)
         async with self._unit_of_work() as work:
-            await _get(work, customer_id)
+            await CustomerStore(work).get_customer(customer_id)
             await RightsStore(work).add_hold(hold)
             record_act(work, hold.placed_at, actor, Act.LEGAL_HOLD_PLACED, _subject(customer_id))
         return _hold(hold)
@@ -326,7 +322,7 @@ class RightsService:
     ) -> StoredRequest:
         now = self._clock.now()
         async with self._unit_of_work() as work:
-            customer = await _get(work, customer_id)
+            customer = await CustomerStore(work).get_customer(customer_id)
             if customer.kind is CustomerKind.ERASED:
                 raise CustomerErased("nobody is there to ask")
             store = RightsStore(work)
@@ -338,7 +334,7 @@ class RightsService:
                 by_customer=by_customer,
                 state=RequestState.OPEN,
                 at=now,
-                due_on=answer_due(now, _amount(TermKind.REQUEST, await store.list_terms())),
+                due_on=answer_due(now, amount_of(TermKind.REQUEST, await store.list_terms())),
             )
             if not await store.add_request(request):
                 raise RequestOpen("the same is being seen to")
@@ -382,26 +378,15 @@ class RightsService:
         return decrypt(self._vault.unwrap(customer.records_key), sealed, customer.id.bytes).decode()
 
 
-async def _get(work: UnitOfWork, customer_id: CustomerId) -> StoredCustomer:
-    found = await CustomerStore(work).find_customer(customer_id)
-    if found is None:
-        raise CustomerNotFound
-    return found
-
-
 def _subject(customer_id: CustomerId) -> Subject:
     return Subject(SubjectKind.CUSTOMER, customer_id, customer_id)
-
-
-def _amount(kind: TermKind, terms: Mapping[TermKind, SetAmount]) -> int:
-    return terms[kind].amount if kind in terms else TERMS[kind].amount
 
 
 def _terms(changed: Mapping[TermKind, SetAmount]) -> list[TermView]:
     return [
         TermView(
             kind=kind,
-            amount=_amount(kind, changed),
+            amount=amount_of(kind, changed),
             least=shipped.least,
             unit=shipped.unit,
             basis=shipped.basis,

@@ -3,7 +3,7 @@
 from wenlu.domains.customers.store.consents import ConsentStore
 from wenlu.domains.customers.store.customers import CustomerStore, StoredCustomer
 from wenlu.domains.customers.store.recognition import ChannelAddress, RecognitionStore
-from wenlu.domains.customers.store.rights import RightsStore, SetAmount, Standing, StoredHold, StoredRequest
+from wenlu.domains.customers.store.rights import RightsStore, Standing, StoredHold, StoredRequest
 
 __all__ = [
     "ChannelAddress",
@@ -11,7 +11,6 @@ __all__ = [
     "CustomerStore",
     "RecognitionStore",
     "RightsStore",
-    "SetAmount",
     "Standing",
     "StoredCustomer",
     "StoredHold",

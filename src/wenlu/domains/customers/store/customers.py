@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import RowMapping, Select, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
+from wenlu.domains.customers.errors import CustomerNotFound
 from wenlu.domains.customers.schemas import Bonds, CustomerKind, Grade, Locale, Tier
 from wenlu.domains.customers.tables import customer
 from wenlu.kernel.ids import CustomerId
@@ -75,6 +76,13 @@ class CustomerStore:
 
     async def find_customer(self, customer_id: CustomerId, *, lock: bool = False) -> StoredCustomer | None:
         return await self._one(select(customer).where(customer.c.id == customer_id), lock=lock)
+
+    async def get_customer(self, customer_id: CustomerId, *, lock: bool = False) -> StoredCustomer:
+        """Return a customer; raises `CustomerNotFound`."""
+        found = await self.find_customer(customer_id, lock=lock)
+        if found is None:
+            raise CustomerNotFound
+        return found
 
     async def find_by_external_id(self, external_hash: bytes) -> StoredCustomer | None:
         """Find and lock."""

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Date, RowMapping, cast, delete, exists, func, insert, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
+from wenlu.domains.customers.rules import SetAmount
 from wenlu.domains.customers.schemas import CustomerKind, RequestKind, RequestState, TermKind
 from wenlu.domains.customers.tables import (
     channel_identity,
@@ -61,15 +62,6 @@ class StoredHold:
     placed_by: str
     released_at: datetime | None = None
     released_by: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class SetAmount:
-    """A term that the firm has set."""
-
-    amount: int
-    changed_at: datetime
-    changed_by: str
 
 
 class RightsStore:

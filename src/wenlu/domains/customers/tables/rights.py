@@ -33,7 +33,7 @@ data_request = Table(
     Column("decided_by", Text),
     Column("answer_sealed", LargeBinary, comment="as words_sealed"),
     CheckConstraint("kind IN ('copy', 'correction', 'erasure', 'objection')", name="kind"),
-    CheckConstraint("state IN ('open', 'done', 'refused', 'withdrawn')", name="state"),
+    CheckConstraint("state IN ('open', 'done', 'refused')", name="state"),
     CheckConstraint("(state = 'open') = (decided_at IS NULL)", name="decided"),
 )
 Index(

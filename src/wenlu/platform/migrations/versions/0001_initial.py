@@ -1020,7 +1020,7 @@ def upgrade() -> None:
     sa.Column('answer_sealed', sa.LargeBinary(), nullable=True, comment='as words_sealed'),
     sa.CheckConstraint("(state = 'open') = (decided_at IS NULL)", name=op.f('ck_data_request_decided')),
     sa.CheckConstraint("kind IN ('copy', 'correction', 'erasure', 'objection')", name=op.f('ck_data_request_kind')),
-    sa.CheckConstraint("state IN ('open', 'done', 'refused', 'withdrawn')", name=op.f('ck_data_request_state')),
+    sa.CheckConstraint("state IN ('open', 'done', 'refused')", name=op.f('ck_data_request_state')),
     sa.ForeignKeyConstraint(['customer_id'], ['customer.id'], name=op.f('fk_data_request_customer_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_data_request'))
     )

@@ -66,11 +66,10 @@ export function useTerms() {
   });
 }
 
-export function usePrivacyFigures(enabled = true) {
+export function usePrivacyFigures() {
   return useQuery({
     queryKey: [KEY, "figures"],
     queryFn: ({ signal }) => http.get<PrivacyFigures>("/privacy/figures", undefined, signal),
-    enabled,
     refetchInterval: 60_000,
   });
 }
