@@ -1,5 +1,5 @@
-import { Modal } from "antd";
 import { useTranslation } from "react-i18next";
+import { KeysDialog } from "../components/KeysDialog.tsx";
 import { usePreferences } from "../preferences.ts";
 
 interface ShortcutsDialogProps {
@@ -19,20 +19,5 @@ export function ShortcutsDialog({ open, onClose }: ShortcutsDialogProps) {
     [["Esc"], t("conversations.keys.leave")],
     [["?"], t("conversations.keys.help")],
   ];
-  return (
-    <Modal open={open} onCancel={onClose} footer={null} title={t("shell.shortcuts")} width={420}>
-      <dl className="shortcuts">
-        {rows.map(([keys, meaning]) => (
-          <div key={meaning}>
-            <dt>
-              {keys.map((key) => (
-                <kbd key={key}>{key}</kbd>
-              ))}
-            </dt>
-            <dd>{meaning}</dd>
-          </div>
-        ))}
-      </dl>
-    </Modal>
-  );
+  return <KeysDialog open={open} onClose={onClose} title={t("shell.shortcuts")} rows={rows} />;
 }

@@ -4,7 +4,6 @@ export const zh = {
   version: "试验的版本",
   against: "与现行第 {{version}} 版对比",
   noVersion: "没有可试的版本。先在“规则”里起草。",
-  sameVersion: "现行第 {{version}} 版",
   tabs: { text: "单句", history: "历史回放", cases: "测试集" },
   text: {
     role: "谁说",
@@ -85,7 +84,6 @@ export const en: typeof zh = {
   version: "Version on trial",
   against: "against version {{version}}, which holds",
   noVersion: "There is no version to try. Draft one under Rules first.",
-  sameVersion: "Version {{version}}, which holds",
   tabs: { text: "One text", history: "History", cases: "Test set" },
   text: {
     role: "Who says it",

@@ -3,12 +3,12 @@ import { lazy, Suspense, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
 import type { Trends } from "../../../api-types.ts";
+import type { ChartPoint } from "../../../app/components/Chart.tsx";
 import { LoadState } from "../../../app/components/LoadState.tsx";
 import { formatShortDay } from "../../../app/time.ts";
 import { useNamed } from "../../conversations/names.ts";
 import { type TrendDetail, type TrendFilter, useTrends, useUnits } from "../api/trends.ts";
 import { CategoryTable } from "../components/trends/CategoryTable.tsx";
-import type { ChartPoint } from "../components/trends/Chart.tsx";
 import { DriftList } from "../components/trends/DriftList.tsx";
 import { FindingsDrawer } from "../components/trends/FindingsDrawer.tsx";
 import { GroupTable, RuleTable } from "../components/trends/Groups.tsx";
@@ -23,7 +23,7 @@ import { categoriesOf, heatCells, totalsOf } from "../trends.ts";
 import "./inspection.css";
 import "./trends.css";
 
-const Chart = lazy(() => import("../components/trends/Chart.tsx"));
+const Chart = lazy(() => import("../../../app/components/Chart.tsx"));
 const RANGES = [4, 8, 12, 26, 52];
 const ROW_HEIGHT = 26;
 

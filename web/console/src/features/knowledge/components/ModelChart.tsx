@@ -1,44 +1,25 @@
 import { theme } from "antd";
-import { LineChart } from "echarts/charts";
-import { AriaComponent, GridComponent, LegendComponent, TooltipComponent } from "echarts/components";
-import * as echarts from "echarts/core";
-import { CanvasRenderer } from "echarts/renderers";
-import { useEffect, useRef } from "react";
+import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import type { ModelVersion } from "../../../api-types.ts";
-
-echarts.use([LineChart, GridComponent, LegendComponent, TooltipComponent, AriaComponent, CanvasRenderer]);
+import Chart from "../../../app/components/Chart.tsx";
 
 const LINES = [
   { key: "recall_at_1", colour: "#3f5fe0", dash: "solid" },
   { key: "recall_at_3", colour: "#8c8fa3", dash: "dashed" },
 ] as const;
+const percent = (value: number) => `${Math.round(value * 100)}%`;
 
 /** How versions did, oldest first; loaded only with the page of models. */
 export default function ModelChart({ models }: { models: readonly ModelVersion[] }) {
   const { t } = useTranslation();
   const { token } = theme.useToken();
-  const element = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    if (!element.current) return;
-    const chart = echarts.init(element.current);
-    const observer = new ResizeObserver(() => chart.resize());
-    observer.observe(element.current);
+  const option = useMemo(() => {
     const ordered = [...models].reverse();
-    const percent = (value: number) => `${Math.round(value * 100)}%`;
-    chart.setOption({
-      aria: { enabled: true, label: { description: t("knowledge.models.chart") } },
-      animationDuration: 300,
-      textStyle: { fontFamily: token.fontFamily },
+    return {
       grid: { left: 44, right: 12, top: 32, bottom: 24 },
       legend: { top: 0, left: 0, itemWidth: 18, textStyle: { color: token.colorText } },
-      tooltip: {
-        trigger: "axis",
-        valueFormatter: (value: number) => percent(value),
-        backgroundColor: token.colorBgElevated,
-        borderColor: token.colorBorder,
-        textStyle: { color: token.colorText },
-      },
+      tooltip: { trigger: "axis", valueFormatter: percent },
       xAxis: {
         type: "category",
         data: ordered.map((one) => String(one.version)),
@@ -59,11 +40,7 @@ export default function ModelChart({ models }: { models: readonly ModelVersion[]
         lineStyle: { type: dash },
         data: ordered.map((one) => one.figures?.[key] ?? null),
       })),
-    });
-    return () => {
-      observer.disconnect();
-      chart.dispose();
     };
   }, [models, t, token]);
-  return <div ref={element} className="model-chart" />;
+  return <Chart label={t("knowledge.models.chart")} option={option} height={200} />;
 }

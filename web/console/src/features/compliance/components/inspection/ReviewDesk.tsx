@@ -5,8 +5,8 @@ import type { InspectionDetail } from "../../../../api-types.ts";
 import { formatMoment } from "../../../../app/time.ts";
 import { isTyping } from "../../../knowledge/components/ReviewPanel.tsx";
 import { resultOf, SECTION_ORDER, scoreOfKey } from "../../inspection.ts";
+import { InspectionKeys } from "./InspectionKeys.tsx";
 import { ItemRow } from "./ItemRow.tsx";
-import { KeysDialog } from "./KeysDialog.tsx";
 import { Transcript } from "./Transcript.tsx";
 import { useDraftReview, type useSaveReview } from "./use-review.ts";
 
@@ -154,7 +154,7 @@ export function ReviewDesk({ detail, saving, onMove }: Props) {
           </footer>
         )}
       </section>
-      <KeysDialog open={help} onClose={() => setHelp(false)} />
+      <InspectionKeys open={help} onClose={() => setHelp(false)} />
     </div>
   );
 }

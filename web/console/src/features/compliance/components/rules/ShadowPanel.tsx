@@ -1,19 +1,14 @@
 import { Select, theme } from "antd";
-import { BarChart } from "echarts/charts";
-import { AriaComponent, GridComponent, LegendComponent, TooltipComponent } from "echarts/components";
-import * as echarts from "echarts/core";
-import { CanvasRenderer } from "echarts/renderers";
-import { useEffect, useRef, useState } from "react";
+import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { RuleShadow, RuleVersions } from "../../../../api-types.ts";
+import Chart from "../../../../app/components/Chart.tsx";
 import { LoadState } from "../../../../app/components/LoadState.tsx";
 import { formatMoment } from "../../../../app/time.ts";
 import { useShadow } from "../../api/rules.ts";
 import { DifferenceList } from "./DifferenceList.tsx";
 import { KINDS, KindFigures } from "./KindFigures.tsx";
 import { useCategoryNames } from "./parts.tsx";
-
-echarts.use([BarChart, GridComponent, LegendComponent, TooltipComponent, AriaComponent, CanvasRenderer]);
 
 /** What a shadow would have done with what was really said. */
 export default function ShadowPanel({ versions, asked }: { versions: RuleVersions; asked: string | null }) {
@@ -83,28 +78,13 @@ export default function ShadowPanel({ versions, asked }: { versions: RuleVersion
 function ShadowChart({ report }: { report: RuleShadow }) {
   const { t } = useTranslation();
   const { token } = theme.useToken();
-  const element = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    if (!element.current) return;
-    const chart = echarts.init(element.current);
-    const observer = new ResizeObserver(() => chart.resize());
-    observer.observe(element.current);
-    chart.setOption({
-      aria: {
-        enabled: true,
-        decal: { show: true },
-        label: { description: t("compliance.rules.shadow.chart") },
-      },
-      animationDuration: 300,
-      textStyle: { fontFamily: token.fontFamily },
+  const label = t("compliance.rules.shadow.chart");
+  const option = useMemo(
+    () => ({
+      aria: { enabled: true, decal: { show: true }, label: { description: label } },
       grid: { left: 44, right: 12, top: 56, bottom: 24 },
       legend: { top: 0, left: 0, itemWidth: 18, textStyle: { color: token.colorText } },
-      tooltip: {
-        trigger: "axis",
-        backgroundColor: token.colorBgElevated,
-        borderColor: token.colorBorder,
-        textStyle: { color: token.colorText },
-      },
+      tooltip: { trigger: "axis" },
       xAxis: {
         type: "category",
         data: report.days.map((one) => one.day.slice(5)),
@@ -124,16 +104,13 @@ function ShadowChart({ report }: { report: RuleShadow }) {
         color: colour,
         data: report.days.map((one) => one.kinds[kind] ?? 0),
       })),
-    });
-    return () => {
-      observer.disconnect();
-      chart.dispose();
-    };
-  }, [report, t, token]);
+    }),
+    [report, label, t, token],
+  );
   return (
-    <>
-      <h3 className="quiet">{t("compliance.rules.shadow.chart")}</h3>
-      <div ref={element} className="shadow-chart" />
-    </>
+    <div className="shadow-chart">
+      <h3 className="quiet">{label}</h3>
+      <Chart label={label} option={option} height={240} />
+    </div>
   );
 }

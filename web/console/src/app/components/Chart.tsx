@@ -32,12 +32,12 @@ export interface ChartPoint {
 
 interface Props {
   label: string;
-  option: echarts.EChartsCoreOption;
+  option: echarts.EChartsCoreOption & { tooltip?: object };
   height?: number;
   onPick?: (point: ChartPoint) => void;
 }
 
-/** A chart in the page's colours; everything that it shows stands in a table too. */
+/** A chart in the page's colours. Load it lazily, with a page that draws; what it shows stands in words too. */
 export default function Chart({ label, option, height = 280, onPick }: Props) {
   const { token } = theme.useToken();
   const element = useRef<HTMLDivElement>(null);
@@ -62,16 +62,17 @@ export default function Chart({ label, option, height = 280, onPick }: Props) {
         aria: { enabled: true, label: { description: label } },
         animationDuration: 300,
         textStyle: { fontFamily: token.fontFamily, color: token.colorText },
+        ...option,
         tooltip: {
           backgroundColor: token.colorBgElevated,
           borderColor: token.colorBorder,
           textStyle: { color: token.colorText },
           confine: true,
+          ...option.tooltip,
         },
-        ...option,
       },
       true,
     );
   }, [option, label, token]);
-  return <div ref={element} className="trend-chart" style={{ height }} />;
+  return <div ref={element} style={{ height }} />;
 }

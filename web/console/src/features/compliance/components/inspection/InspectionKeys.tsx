@@ -1,7 +1,7 @@
-import { Modal } from "antd";
 import { useTranslation } from "react-i18next";
+import { KeysDialog } from "../../../../app/components/KeysDialog.tsx";
 
-export function KeysDialog({ open, onClose }: { open: boolean; onClose: () => void }) {
+export function InspectionKeys({ open, onClose }: { open: boolean; onClose: () => void }) {
   const { t } = useTranslation();
   const rows: [string[], string][] = [
     [["j", "k"], t("compliance.inspection.keys.move")],
@@ -17,25 +17,6 @@ export function KeysDialog({ open, onClose }: { open: boolean; onClose: () => vo
     [["?"], t("compliance.inspection.keys.help")],
   ];
   return (
-    <Modal
-      open={open}
-      onCancel={onClose}
-      footer={null}
-      title={t("compliance.inspection.keysTitle")}
-      width={420}
-    >
-      <dl className="shortcuts">
-        {rows.map(([keys, meaning]) => (
-          <div key={meaning}>
-            <dt>
-              {keys.map((key) => (
-                <kbd key={key}>{key}</kbd>
-              ))}
-            </dt>
-            <dd>{meaning}</dd>
-          </div>
-        ))}
-      </dl>
-    </Modal>
+    <KeysDialog open={open} onClose={onClose} title={t("compliance.inspection.keysTitle")} rows={rows} />
   );
 }
