@@ -1,12 +1,8 @@
 """Whatever staff do with customers' data, accounts and knowledge is written down by the service that does it."""
 
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
-from pathlib import Path
-
 import pytest
 from pydantic import SecretStr
-from tests.nodes import Firm, Nodes, Talk, found_firm, go_online, visit
+from tests.nodes import Firm, Talk, go_online
 
 from wenlu.bootstrap import Platform
 from wenlu.domains.audit.schemas import Act, AuditEntryView, SearchAudit
@@ -17,24 +13,12 @@ from wenlu.domains.identity.rules import permissions_of
 from wenlu.domains.identity.schemas import CreateAccount, Role, SignIn, UpdateAccount
 from wenlu.domains.knowledge.schemas import FileFormat
 from wenlu.kernel.actors import SYSTEM, Actor, ActorKind
-from wenlu.kernel.clock import ManualClock
 from wenlu.kernel.ids import new_id
 
 
 @pytest.fixture
-async def node(database_url: str, clock: ManualClock, tmp_path: Path) -> AsyncIterator[Platform]:
-    async with AsyncExitStack() as stack:
-        yield await Nodes(database_url, clock, tmp_path, stack).open(judges=True)
-
-
-@pytest.fixture
-async def firm(node: Platform) -> Firm:
-    return await found_firm(node)
-
-
-@pytest.fixture
-async def talk(node: Platform) -> Talk:
-    return await visit(node)
+def judges() -> bool:
+    return True
 
 
 @pytest.fixture

@@ -1,7 +1,5 @@
 """The workshop from the customer's words to the editor's list: gathered, masked, sorted, erased, tested, replayed."""
 
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
 from datetime import timedelta
 from pathlib import Path
 
@@ -40,12 +38,6 @@ EDITOR = Actor(ActorKind.STAFF, new_id(), "编辑", frozenset({Permission.READ_K
 READER = Actor(ActorKind.STAFF, new_id(), "客服", frozenset({Permission.READ_KNOWLEDGE}))
 LOTTERY = ("公司年会的抽奖在哪里看", "你们公司年会抽奖结果", "年会中奖名单在哪")
 WALLET = ("数字人民币能绑定吗", "支持数字人民币钱包吗", "数字人民币钱包怎么绑定")
-
-
-@pytest.fixture
-async def nodes(database_url: str, clock: ManualClock, tmp_path: Path) -> AsyncIterator[Nodes]:
-    async with AsyncExitStack() as stack:
-        yield Nodes(database_url, clock, tmp_path, stack)
 
 
 @pytest.fixture

@@ -2,8 +2,6 @@
 
 import asyncio
 import hashlib
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
 from datetime import timedelta
 from pathlib import Path
 
@@ -29,12 +27,6 @@ from wenlu.platform.leadership import Loop, Loops
 pytestmark = pytest.mark.timeout(300)
 EDITOR = Actor(ActorKind.STAFF, new_id(), "编辑", frozenset({Permission.READ_KNOWLEDGE, Permission.EDIT_KNOWLEDGE}))
 NO_WHY = PromoteModel()
-
-
-@pytest.fixture
-async def nodes(database_url: str, clock: ManualClock, tmp_path: Path) -> AsyncIterator[Nodes]:
-    async with AsyncExitStack() as stack:
-        yield Nodes(database_url, clock, tmp_path, stack)
 
 
 @pytest.fixture

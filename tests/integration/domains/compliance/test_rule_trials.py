@@ -1,14 +1,11 @@
 """Rules tried on what was really said: history, a shadow behind the log, labelled texts; on whole nodes."""
 
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
-from pathlib import Path
 from uuid import UUID
 
 import pytest
 from tests.integration.domains.compliance.officers import AGENT, FIRST, PRIVATE, SECOND, Office
 from tests.integration.domains.inspection.desk import serve
-from tests.nodes import Firm, Nodes, Talk, found_firm, until, until_async
+from tests.nodes import Firm, Nodes, Talk, until, until_async
 
 from wenlu.bootstrap import Platform
 from wenlu.domains.compliance.errors import ReplayBusy, ReplayNotFound, RuleCaseNotFound
@@ -29,7 +26,6 @@ from wenlu.domains.compliance.schemas import (
     VersionView,
 )
 from wenlu.kernel.actors import Actor, ActorKind, Permission
-from wenlu.kernel.clock import ManualClock
 from wenlu.kernel.errors import Forbidden
 from wenlu.kernel.ids import new_id
 
@@ -39,19 +35,8 @@ LIMITED = Actor(ActorKind.STAFF, new_id(), "助理", frozenset({Permission.REVIE
 
 
 @pytest.fixture
-async def nodes(database_url: str, clock: ManualClock, tmp_path: Path) -> AsyncIterator[Nodes]:
-    async with AsyncExitStack() as stack:
-        yield Nodes(database_url, clock, tmp_path, stack)
-
-
-@pytest.fixture
-async def node(nodes: Nodes) -> Platform:
-    return await nodes.open(judges=True)
-
-
-@pytest.fixture
-async def firm(node: Platform) -> Firm:
-    return await found_firm(node)
+def judges() -> bool:
+    return True
 
 
 def office_of(node: Platform) -> Office:

@@ -1,17 +1,14 @@
 """The gate on the way of a message: closed while it cannot judge, warnings that it adds, files that it reads."""
 
 import io
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
 from datetime import timedelta
-from pathlib import Path
 from typing import LiteralString
 
 import docx
 import psycopg
 import pytest
 import xlsxwriter
-from tests.nodes import Firm, Listener, Nodes, Talk, found_firm, go_online, visit
+from tests.nodes import Firm, Listener, Nodes, Talk, go_online, visit
 
 from wenlu.bootstrap import Platform
 from wenlu.domains.compliance.errors import ComplianceBlocked, GateUnavailable
@@ -30,19 +27,8 @@ WARNING = "投资有风险，入市需谨慎。"
 
 
 @pytest.fixture
-async def nodes(database_url: str, clock: ManualClock, tmp_path: Path) -> AsyncIterator[Nodes]:
-    async with AsyncExitStack() as stack:
-        yield Nodes(database_url, clock, tmp_path, stack)
-
-
-@pytest.fixture
-async def node(nodes: Nodes) -> Platform:
-    return await nodes.open(judges=True)
-
-
-@pytest.fixture
-async def firm(node: Platform) -> Firm:
-    return await found_firm(node)
+def judges() -> bool:
+    return True
 
 
 @pytest.fixture

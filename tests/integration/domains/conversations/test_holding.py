@@ -1,14 +1,11 @@
 """Words that the gate holds: submitted, decided by a second person, overtaken by time or by the talk; on two nodes."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
 from datetime import timedelta
-from pathlib import Path
 
 import psycopg
 import pytest
-from tests.nodes import Firm, Listener, Nodes, Talk, found_firm, go_online, staff_id, until, visit
+from tests.nodes import Firm, Listener, Nodes, Talk, go_online, staff_id, until, visit
 
 from wenlu.bootstrap import Platform
 from wenlu.domains.audit.schemas import Act
@@ -47,19 +44,8 @@ ENDED = CloseConversation(category="other")
 
 
 @pytest.fixture
-async def nodes(database_url: str, clock: ManualClock, tmp_path: Path) -> AsyncIterator[Nodes]:
-    async with AsyncExitStack() as stack:
-        yield Nodes(database_url, clock, tmp_path, stack)
-
-
-@pytest.fixture
-async def node(nodes: Nodes) -> Platform:
-    return await nodes.open(judges=True)
-
-
-@pytest.fixture
-async def firm(node: Platform) -> Firm:
-    return await found_firm(node)
+def judges() -> bool:
+    return True
 
 
 @pytest.fixture

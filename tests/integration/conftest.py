@@ -1,4 +1,4 @@
-"""Nodes and a firm for a domain above them."""
+"""Whole platforms on a test's database, a small firm, and somebody who talks with it."""
 
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
@@ -18,8 +18,14 @@ async def nodes(database_url: str, clock: ManualClock, tmp_path: Path) -> AsyncI
 
 
 @pytest.fixture
-async def node(nodes: Nodes) -> Platform:
-    return await nodes.open()
+def judges() -> bool:
+    """Whether the node's gate has its rules; a folder or file that needs them says so."""
+    return False
+
+
+@pytest.fixture
+async def node(nodes: Nodes, *, judges: bool) -> Platform:
+    return await nodes.open(judges=judges)
 
 
 @pytest.fixture
