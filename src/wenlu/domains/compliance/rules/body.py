@@ -11,9 +11,10 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from wenlu.domains.compliance.schemas import Level, Locale, Role
+from wenlu.sdk.messages import Frozen
 
 Condition = Literal[
     "unlicensed",
@@ -26,13 +27,7 @@ Condition = Literal[
 Judge = Literal["identity_number", "phone", "bank_card"]
 
 
-class Part(BaseModel):
-    """Immutable; a misspelt member is refused."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Words(Part):
+class Words(Frozen):
     """A sentence for people, in both languages."""
 
     zh: str
@@ -42,7 +37,7 @@ class Words(Part):
         return self.en if locale == "en" else self.zh
 
 
-class Expression(Part):
+class Expression(Frozen):
     """One way of saying the forbidden thing.
 
     `unless` are patterns that make it lawful when found in the same sentence, `unless_text` anywhere in the text;
@@ -71,7 +66,7 @@ class Expression(Part):
     ends_on: date | None = None
 
 
-class Ask(Part):
+class Ask(Frozen):
     """A question of the customer that a bare answer turns into the forbidden thing ("保本吗?" "是的")."""
 
     id: str
@@ -79,7 +74,7 @@ class Ask(Part):
     answer: str = Field(description="yes, no, or a pattern that the answer has to match")
 
 
-class Category(Part):
+class Category(Frozen):
     """One row of the table in domain.md: the idea, its level, its law, and what may be said instead."""
 
     id: str
@@ -98,7 +93,7 @@ class Category(Part):
     asks: tuple[Ask, ...] = ()
 
 
-class Guard(Part):
+class Guard(Frozen):
     """A setting in which the words are lawful.
 
     `before` must end where the hit begins, `after` begins where it ends, both within the sentence; `sentence` may be
@@ -118,7 +113,7 @@ class Guard(Part):
     unless: tuple[str, ...] = ()
 
 
-class Answers(Part):
+class Answers(Frozen):
     """How people say yes and no, and what takes such an answer back."""
 
     yes: str
@@ -128,7 +123,7 @@ class Answers(Part):
     elsewhere: str = Field("", description="what a short answer has that says neither yes nor no")
 
 
-class ProductLevels(Part):
+class ProductLevels(Frozen):
     """Which words of a message name which product grade; the firm confirms them."""
 
     r1: tuple[str, ...] = ()
@@ -141,7 +136,7 @@ class ProductLevels(Part):
         return (self.r1, self.r2, self.r3, self.r4, self.r5)
 
 
-class RuleBody(Part):
+class RuleBody(Frozen):
     """Everything a version of the rules consists of."""
 
     edition: str

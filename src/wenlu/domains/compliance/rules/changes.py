@@ -10,8 +10,9 @@ from wenlu.domains.compliance.schemas import RuleChange
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from wenlu.domains.compliance.rules.body import Ask, Category, Expression, Part, RuleBody
+    from wenlu.domains.compliance.rules.body import Ask, Category, Expression, RuleBody
     from wenlu.domains.compliance.schemas import Effect
+    from wenlu.sdk.messages import Frozen
 
 _MORE_IS_STRICTER = frozenset({"terms", "anchors", "roles", "channels"})
 _MORE_IS_LAXER = frozenset({"unless", "unless_text", "guards"})
@@ -105,7 +106,7 @@ def _whole(category: Category, expression: str | None, field: str, before: str |
     )
 
 
-def _change(category: Category, expression: str | None, field: str, before: Part, after: Part) -> RuleChange:
+def _change(category: Category, expression: str | None, field: str, before: Frozen, after: Frozen) -> RuleChange:
     old, new = getattr(before, field), getattr(after, field)
     change = RuleChange(
         category=category.id,

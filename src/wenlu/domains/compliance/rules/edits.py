@@ -6,26 +6,27 @@ from typing import Annotated
 
 from pydantic import Field
 
-from wenlu.domains.compliance.rules.body import Category, Part, ProductLevels, RuleBody
+from wenlu.domains.compliance.rules.body import Category, ProductLevels, RuleBody
+from wenlu.sdk.messages import Frozen
 
 Revision = Annotated[int, Field(ge=1)]
 
 
-class SaveCategory(Part):
+class SaveCategory(Frozen):
     """Put a category into a draft: another state of one that is there, or one of the firm's own."""
 
     revision: Revision
     category: Category
 
 
-class SaveProducts(Part):
+class SaveProducts(Frozen):
     """Say which words name which product grade."""
 
     revision: Revision
     products: ProductLevels
 
 
-class CategoryDetail(Part):
+class CategoryDetail(Frozen):
     """A category with everything in it, and the shipped one for comparison; null for one of the firm's own."""
 
     version: int
@@ -36,7 +37,7 @@ class CategoryDetail(Part):
     editable: bool
 
 
-class ProductsDetail(Part):
+class ProductsDetail(Frozen):
     """The words for product grades of a version."""
 
     version: int

@@ -41,7 +41,6 @@ from wenlu.domains.compliance.schemas.rules import (
     RuleSetView,
 )
 from wenlu.domains.compliance.schemas.situations import (
-    Frozen,
     Grade,
     Level,
     Locale,
@@ -87,7 +86,6 @@ __all__ = [
     "DraftRevision",
     "Effect",
     "FailedLine",
-    "Frozen",
     "Grade",
     "Hit",
     "Level",

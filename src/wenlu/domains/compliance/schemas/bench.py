@@ -8,9 +8,10 @@ from uuid import UUID
 from pydantic import Field
 
 from wenlu.domains.compliance.schemas.lines import PostReview
-from wenlu.domains.compliance.schemas.situations import Frozen, Level, Role
+from wenlu.domains.compliance.schemas.situations import Level, Role
 from wenlu.domains.compliance.schemas.verdicts import Verdict
 from wenlu.domains.compliance.schemas.versions import Remark
+from wenlu.sdk.messages import Frozen
 
 
 class DifferenceKind(StrEnum):

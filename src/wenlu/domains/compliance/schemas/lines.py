@@ -5,7 +5,6 @@ from typing import Annotated, Self
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from wenlu.domains.compliance.schemas.situations import (
-    Frozen,
     Grade,
     Level,
     Locale,
@@ -19,6 +18,7 @@ from wenlu.domains.compliance.schemas.situations import (
     Utterance,
 )
 from wenlu.domains.compliance.schemas.verdicts import Hit
+from wenlu.sdk.messages import Frozen
 
 
 class PostReview(Frozen):

@@ -3,8 +3,9 @@
 from datetime import datetime
 from typing import Literal
 
-from wenlu.domains.compliance.schemas.situations import Frozen, Level, Role
+from wenlu.domains.compliance.schemas.situations import Level, Role
 from wenlu.domains.compliance.schemas.versions import VersionStatus
+from wenlu.sdk.messages import Frozen
 
 
 class RuleCategoryView(Frozen):

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import StringConstraints
 
 Locale = Literal["zh-CN", "en"]
 Grade = Literal["C1", "C2", "C3", "C4", "C5"]
@@ -86,9 +86,3 @@ class Situation:
     products: tuple[OfferedProduct, ...] = ()
     stage: Stage = "conversation"
     talk: UUID | None = None
-
-
-class Frozen(BaseModel):
-    """Immutable and refusing what it does not know."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")

@@ -1,6 +1,7 @@
 """What comes out of the gate."""
 
-from wenlu.domains.compliance.schemas.situations import Frozen, Level, Signal
+from wenlu.domains.compliance.schemas.situations import Level, Signal
+from wenlu.sdk.messages import Frozen
 
 
 class Hit(Frozen):

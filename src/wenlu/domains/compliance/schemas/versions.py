@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, Field, StringConstraints
 
-from wenlu.domains.compliance.schemas.situations import Frozen
+from wenlu.sdk.messages import Frozen
 
 Share = Literal[5, 25, 50, 100]
 """Per cent of all conversations; 100 lets a version hold."""

@@ -7,7 +7,8 @@ import yaml
 from pydantic import TypeAdapter
 
 from wenlu.domains.compliance.rules import RuleSet
-from wenlu.domains.compliance.schemas import Frozen, Level, Role, Situation
+from wenlu.domains.compliance.schemas import Level, Role, Situation
+from wenlu.sdk.messages import Frozen
 
 
 class LeastLine(Frozen):

@@ -7,7 +7,7 @@ from wenlu.domains.conversations.service.conversations import ConversationServic
 from wenlu.domains.conversations.service.delivery import DeliveryFollower, DeliveryService
 from wenlu.domains.conversations.service.evidence import EvidenceService
 from wenlu.domains.conversations.service.following import FollowerService, MeasureFollower, PartitionKeeper
-from wenlu.domains.conversations.service.gate import Gate, writer_of
+from wenlu.domains.conversations.service.gate import Gate, speaker_of, writer_of
 from wenlu.domains.conversations.service.history import HistoryReader, PastTalk, Said
 from wenlu.domains.conversations.service.holding import HoldService
 from wenlu.domains.conversations.service.holds import HoldReader
@@ -68,6 +68,7 @@ __all__ = [
     "TranscriptReader",
     "VerificationService",
     "due_warnings",
+    "speaker_of",
     "with_warnings",
     "writer_of",
 ]

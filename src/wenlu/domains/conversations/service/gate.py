@@ -21,7 +21,7 @@ from wenlu.platform.telemetry import Metrics
 
 _ROLES = {StaffKind.ADVISER: Role.ADVISER, StaffKind.MANAGER: Role.MANAGER}
 """Everybody else on the staff is judged like a service agent, who may not advise."""
-_SPEAKERS = {ActorKind.CUSTOMER: Role.CUSTOMER, ActorKind.BOT: Role.BOT, ActorKind.STAFF: Role.AGENT}
+_SPEAKERS = {ActorKind.CUSTOMER: Role.CUSTOMER, ActorKind.BOT: Role.BOT}
 
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 """Reasons and wordings to use instead come in the language that is being written."""
@@ -64,7 +64,7 @@ class Gate:
         situation = Situation(
             role=role,
             text=text,
-            context=tuple(Utterance(_SPEAKERS.get(turn.role, Role.AGENT), turn.text) for turn in turns),
+            context=tuple(Utterance(speaker_of(turn.role), turn.text) for turn in turns),
             customer_grade=customer.grade.value if customer.grade else None,
             has_advisory_contract=customer.has_advisory_contract,
             licences=licences,
@@ -100,6 +100,11 @@ class Gate:
         if actor.kind is ActorKind.BOT or actor.id is None:
             return Role.BOT, frozenset()
         return writer_of(await self._organisation.find_staff(StaffId(actor.id)))
+
+
+def speaker_of(kind: ActorKind) -> Role:
+    """Return as whom the context of a text names somebody; staff alike, whatever they are registered for."""
+    return _SPEAKERS.get(kind, Role.AGENT)
 
 
 def writer_of(person: StaffView | None) -> tuple[Role, frozenset[str]]:

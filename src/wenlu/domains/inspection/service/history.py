@@ -6,8 +6,7 @@ from uuid import UUID
 
 from wenlu.domains.compliance.ports import PastMessage, Place
 from wenlu.domains.compliance.schemas import Role, Situation, Utterance
-from wenlu.domains.conversations.service import HistoryReader, PastTalk, Said, writer_of
-from wenlu.domains.customers.errors import CustomerNotFound
+from wenlu.domains.conversations.service import HistoryReader, PastTalk, Said, speaker_of, writer_of
 from wenlu.domains.customers.schemas import CustomerBrief
 from wenlu.domains.customers.service import CustomerService
 from wenlu.domains.organisation.schemas import QueueKind
@@ -17,7 +16,6 @@ from wenlu.kernel.ids import CustomerId, StaffId
 from wenlu.platform.database import UnitOfWorkFactory
 
 _CONTEXT = 10
-_SPEAKERS = {ActorKind.CUSTOMER: Role.CUSTOMER, ActorKind.BOT: Role.BOT}
 _HOUSE = frozenset({ActorKind.BOT, ActorKind.STAFF})
 
 
@@ -57,17 +55,10 @@ class ConversationHistory:
         return {one.place: one for one in await self._messages(talks) if one.place in wanted}
 
     async def _messages(self, talks: Sequence[PastTalk]) -> list[PastMessage]:
-        briefs: dict[UUID, CustomerBrief | None] = {}
         async with self._unit_of_work() as work:
-            for talk in talks:
-                if talk.customer_id not in briefs:
-                    try:
-                        brief = await self._customers.get_brief(work, CustomerId(talk.customer_id))
-                    except CustomerNotFound:
-                        brief = None
-                    briefs[talk.customer_id] = brief
+            briefs = await self._customers.get_briefs(work, {CustomerId(talk.customer_id) for talk in talks})
         writers = await self._writers(talks)
-        return [one for talk in talks for one in _messages_of(talk, briefs[talk.customer_id], writers)]
+        return [one for talk in talks for one in _messages_of(talk, briefs.get(CustomerId(talk.customer_id)), writers)]
 
     async def _writers(self, talks: Sequence[PastTalk]) -> Mapping[UUID, tuple[Role, frozenset[str]]]:
         people = {
@@ -89,7 +80,7 @@ def _messages_of(
             situation = _situation(talk, said, customer, writers, tuple(context[-_CONTEXT:]))
             found.append(PastMessage((talk.id, said.seq), said.at, situation))
         if said.sent:
-            context.append(Utterance(_SPEAKERS.get(said.actor_kind, Role.AGENT), said.text))
+            context.append(Utterance(speaker_of(said.actor_kind), said.text))
     return found
 
 
