@@ -2634,7 +2634,7 @@ export type ConsentView = {
 /**
  * ContextLine
  *
- * An earlier message, as it comes in by HTTP or on the command line.
+ * An earlier message, as it comes in by HTTP.
  */
 export type ContextLine = {
     role: WenluDomainsComplianceSchemasSituationsRole;

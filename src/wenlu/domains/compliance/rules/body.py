@@ -14,7 +14,7 @@ from typing import Literal
 from pydantic import Field
 
 from wenlu.domains.compliance.schemas import Level, Locale, Role
-from wenlu.sdk.messages import Frozen
+from wenlu.sdk.messages import Frozen, Text
 
 Condition = Literal[
     "unlicensed",
@@ -30,8 +30,8 @@ Judge = Literal["identity_number", "phone", "bank_card"]
 class Words(Frozen):
     """A sentence for people, in both languages."""
 
-    zh: str
-    en: str
+    zh: Text
+    en: Text
 
     def of(self, locale: Locale) -> str:
         return self.en if locale == "en" else self.zh
@@ -47,20 +47,20 @@ class Expression(Frozen):
     `ends_on`, both included, by the calendar of Shanghai.
     """
 
-    id: str
-    terms: tuple[str, ...] = ()
-    pattern: str | None = None
-    anchors: tuple[str, ...] = ()
-    unless: tuple[str, ...] = ()
-    unless_text: tuple[str, ...] = ()
-    guards: tuple[str, ...] | None = None
+    id: Text
+    terms: tuple[Text, ...] = ()
+    pattern: Text | None = None
+    anchors: tuple[Text, ...] = ()
+    unless: tuple[Text, ...] = ()
+    unless_text: tuple[Text, ...] = ()
+    guards: tuple[Text, ...] | None = None
     sounds: bool = False
     security: bool = False
     judge: Judge | None = None
     when: Condition | None = None
     level: Level | None = Field(None, description="of this expression alone, where it is not the category's")
     roles: tuple[Role, ...] | None = None
-    channels: tuple[str, ...] | None = None
+    channels: tuple[Text, ...] | None = None
     off: bool = False
     begins_on: date | None = None
     ends_on: date | None = None
@@ -69,15 +69,15 @@ class Expression(Frozen):
 class Ask(Frozen):
     """A question of the customer that a bare answer turns into the forbidden thing ("保本吗?" "是的")."""
 
-    id: str
-    question: str
-    answer: str = Field(description="yes, no, or a pattern that the answer has to match")
+    id: Text
+    question: Text
+    answer: Text = Field(description="yes, no, or a pattern that the answer has to match")
 
 
 class Category(Frozen):
     """One row of the table in domain.md: the idea, its level, its law, and what may be said instead."""
 
-    id: str
+    id: Text
     name: Words
     level: Level
     roles: tuple[Role, ...] = (Role.ADVISER, Role.AGENT, Role.MANAGER, Role.BOT, Role.CAMPAIGN)
@@ -85,10 +85,10 @@ class Category(Frozen):
     basis: Words
     why: Words
     instead: Words
-    guards: tuple[str, ...] = ("denial", "warning", "question", "quotation")
-    unless_text: tuple[str, ...] = ()
+    guards: tuple[Text, ...] = ("denial", "warning", "question", "quotation")
+    unless_text: tuple[Text, ...] = ()
     warning: Words | None = Field(None, description="has to go with a message that this category objects to")
-    like: str | None = Field(None, description="takes over the expressions of another category")
+    like: Text | None = Field(None, description="takes over the expressions of another category")
     expressions: tuple[Expression, ...] = ()
     asks: tuple[Ask, ...] = ()
 
@@ -103,34 +103,34 @@ class Guard(Frozen):
     ("违规, 但我可以...").
     """
 
-    id: str
-    before: tuple[str, ...] = ()
-    after: tuple[str, ...] = ()
-    sentence: tuple[str, ...] = ()
-    following: tuple[str, ...] = ()
-    text: tuple[str, ...] = ()
-    within: tuple[str, ...] = ()
-    unless: tuple[str, ...] = ()
+    id: Text
+    before: tuple[Text, ...] = ()
+    after: tuple[Text, ...] = ()
+    sentence: tuple[Text, ...] = ()
+    following: tuple[Text, ...] = ()
+    text: tuple[Text, ...] = ()
+    within: tuple[Text, ...] = ()
+    unless: tuple[Text, ...] = ()
 
 
 class Answers(Frozen):
     """How people say yes and no, and what takes such an answer back."""
 
-    yes: str
-    no: str
-    withdrawn: str
-    reassuring: str = Field("(?!)", description="answers a worry as if there were nothing to worry about")
-    elsewhere: str = Field("", description="what a short answer has that says neither yes nor no")
+    yes: Text
+    no: Text
+    withdrawn: Text
+    reassuring: Text = Field("(?!)", description="answers a worry as if there were nothing to worry about")
+    elsewhere: Text = Field("", description="what a short answer has that says neither yes nor no")
 
 
 class ProductLevels(Frozen):
     """Which words of a message name which product grade; the firm confirms them."""
 
-    r1: tuple[str, ...] = ()
-    r2: tuple[str, ...] = ()
-    r3: tuple[str, ...] = ()
-    r4: tuple[str, ...] = ()
-    r5: tuple[str, ...] = ()
+    r1: tuple[Text, ...] = ()
+    r2: tuple[Text, ...] = ()
+    r3: tuple[Text, ...] = ()
+    r4: tuple[Text, ...] = ()
+    r5: tuple[Text, ...] = ()
 
     def by_rank(self) -> tuple[tuple[str, ...], ...]:
         return (self.r1, self.r2, self.r3, self.r4, self.r5)
@@ -139,12 +139,12 @@ class ProductLevels(Frozen):
 class RuleBody(Frozen):
     """Everything a version of the rules consists of."""
 
-    edition: str
-    meaning: str | None = Field(None, description="the digest of the classifiers of meaning, if any")
-    slots: dict[str, tuple[str, ...]]
-    emoji: dict[str, str]
-    syllables: dict[str, str]
-    securities: tuple[str, ...]
+    edition: Text
+    meaning: Text | None = Field(None, description="the digest of the classifiers of meaning, if any")
+    slots: dict[Text, tuple[Text, ...]]
+    emoji: dict[Text, Text]
+    syllables: dict[Text, Text]
+    securities: tuple[Text, ...]
     products: ProductLevels
     answers: Answers
     guards: tuple[Guard, ...]

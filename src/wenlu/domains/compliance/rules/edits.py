@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-from pydantic import Field
-
 from wenlu.domains.compliance.rules.body import Category, ProductLevels, RuleBody
+from wenlu.domains.compliance.schemas.versions import Revision
 from wenlu.sdk.messages import Frozen
-
-Revision = Annotated[int, Field(ge=1)]
 
 
 class SaveCategory(Frozen):

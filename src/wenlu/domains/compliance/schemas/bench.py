@@ -11,7 +11,7 @@ from wenlu.domains.compliance.schemas.lines import PostReview
 from wenlu.domains.compliance.schemas.situations import Level, Role
 from wenlu.domains.compliance.schemas.verdicts import Verdict
 from wenlu.domains.compliance.schemas.versions import Remark
-from wenlu.sdk.messages import Frozen
+from wenlu.sdk.messages import Frozen, Text, VersionNumber
 
 
 class DifferenceKind(StrEnum):
@@ -28,7 +28,7 @@ class CompareTexts(Frozen):
     """Judge a text by the version that holds and by another."""
 
     situation: PostReview
-    version: int
+    version: VersionNumber
 
 
 class ComparedVerdicts(Frozen):
@@ -41,7 +41,7 @@ class ComparedVerdicts(Frozen):
 class StartRuleReplay(Frozen):
     """Run a version over what staff and bot have said lately."""
 
-    version: int
+    version: VersionNumber
     days: Annotated[int, Field(ge=1, le=365)] = 30
 
 
@@ -149,7 +149,7 @@ class SaveRuleCase(Frozen):
 
     situation: PostReview
     expected: Level
-    category: str | None = None
+    category: Text | None = None
     note: Remark = ""
 
 
@@ -174,7 +174,7 @@ class RuleCaseView(Frozen):
 class RunRuleCases(Frozen):
     """Judge the labelled texts by a version."""
 
-    version: int
+    version: VersionNumber
 
 
 class RuleCaseResult(Frozen):

@@ -18,19 +18,23 @@ from wenlu.domains.compliance.schemas.situations import (
     Utterance,
 )
 from wenlu.domains.compliance.schemas.verdicts import Hit
-from wenlu.sdk.messages import Frozen
+from wenlu.sdk.messages import Frozen, Label
+from wenlu.sdk.messages import Text as PlainText
+
+Words = Annotated[PlainText, StringConstraints(max_length=20_000)]
+"""What comes over the network may be kept as a labelled text, and the database holds no NUL."""
 
 
 class PostReview(Frozen):
     """Judge a text on the test bench; nothing is recorded."""
 
     role: Role
-    text: Text
+    text: Words
     context: tuple["ContextLine", ...] = Field(default=(), max_length=50)
     customer_grade: Grade | None = None
     has_advisory_contract: bool | None = None
-    licences: frozenset[str] = frozenset()
-    channel: str = "webchat"
+    licences: frozenset[PlainText] = frozenset()
+    channel: PlainText = "webchat"
     complaint_open: bool = False
     locale: Locale = "zh-CN"
     customer_age: int | None = Field(default=None, ge=0, le=150)
@@ -57,12 +61,19 @@ class PostReview(Frozen):
 class ProductLine(Frozen):
     """A product card of the message, as it comes in by HTTP."""
 
-    name: Annotated[str, StringConstraints(min_length=1, max_length=200)]
+    name: Label
     risk: Risk
 
 
 class ContextLine(Frozen):
-    """An earlier message, as it comes in by HTTP or on the command line."""
+    """An earlier message, as it comes in by HTTP."""
+
+    role: Role
+    text: Words
+
+
+class EarlierLine(Frozen):
+    """An earlier message, as it stands in a file."""
 
     role: Role
     text: Text
@@ -76,7 +87,7 @@ class ReviewLine(BaseModel):
     id: str | int | None = None
     role: Role
     text: Text
-    context: tuple[ContextLine, ...] = ()
+    context: tuple[EarlierLine, ...] = ()
     customer_grade: Grade | None = None
 
     def situation(self) -> Situation:

@@ -6,12 +6,14 @@ from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, Field, StringConstraints
 
-from wenlu.sdk.messages import Frozen
+from wenlu.sdk.messages import Frozen, Stripped
 
 Share = Literal[5, 25, 50, 100]
 """Per cent of all conversations; 100 lets a version hold."""
-Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500, pattern="^[^\0]*$")]
-Remark = Annotated[str, StringConstraints(strip_whitespace=True, max_length=500, pattern="^[^\0]*$")]
+Reason = Annotated[Stripped, StringConstraints(min_length=1, max_length=500)]
+Remark = Annotated[Stripped, StringConstraints(max_length=500)]
+Revision = Annotated[int, Field(ge=1, le=2**31 - 1)]
+"""How often a draft was saved; no table holds more."""
 
 
 class VersionStatus(StrEnum):
@@ -119,21 +121,21 @@ class OpenDraft(Frozen):
 class DraftRevision(Frozen):
     """Names the state of the draft that was looked at."""
 
-    revision: Annotated[int, Field(ge=1, le=2**31 - 1)]
+    revision: Revision
     comment: Remark = ""
 
 
 class ReturnVersion(Frozen):
     """Give a draft back to who wrote it, with the reason."""
 
-    revision: Annotated[int, Field(ge=1, le=2**31 - 1)]
+    revision: Revision
     reason: Reason
 
 
 class SaveNote(Frozen):
     """Say what is changed and why."""
 
-    revision: Annotated[int, Field(ge=1, le=2**31 - 1)]
+    revision: Revision
     note: Remark
 
 
