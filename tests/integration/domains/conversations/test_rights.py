@@ -251,7 +251,7 @@ async def test_staff_see_a_number_covered_until_they_say_why(node: Platform, kno
     assert (own.covered, getattr(own.body, "text", None)) == (False, said)
     (summary,) = await node.overview.summarise([known.id])
     assert summary.last_message is not None
-    assert PHONE not in summary.last_message.text
+    assert summary.last_message.text == "我的手机是154****1234，身份证110***********002X"
     dossier = (await node.overview.get_detail(firm.supervisor, known.id)).dossier
     assert PHONE not in dossier.model_dump_json()
     live = Listener(node, firm.supervisor).watch(known.id)

@@ -9,7 +9,6 @@ from wenlu.domains.conversations.rules import ConversationState, plain_line
 from wenlu.domains.conversations.schemas import Dossier, DossierAnswer, DossierLine
 from wenlu.domains.conversations.service.reading import Message, Opened
 from wenlu.kernel.actors import ActorKind
-from wenlu.language.personal import cover_numbers
 from wenlu.sdk.messages import Action, AnswerBody, ChoiceBody, FileBody
 
 _LINES = 6
@@ -83,4 +82,4 @@ def _answer(item: Opened) -> DossierAnswer:
 
 def _text(item: Opened) -> str:
     text = item.body.text if isinstance(item.body, Message) else ""
-    return plain_line(cover_numbers(text), _LENGTH)
+    return plain_line(text, _LENGTH)

@@ -33,7 +33,6 @@ from wenlu.kernel.actors import Actor, ActorKind, Permission
 from wenlu.kernel.clock import Clock
 from wenlu.kernel.ids import ConversationId, CustomerId, StaffId
 from wenlu.kernel.paging import Page, decode_id, encode_cursor
-from wenlu.language.personal import cover_numbers
 from wenlu.platform.database import UnitOfWork, UnitOfWorkFactory
 
 _PREVIEW = 80
@@ -280,7 +279,7 @@ def _preview(
         return None
     body = decipher(row, keys[row.conversation_id]).body
     text = body.text if isinstance(body, Message) and (row.conversation_id, row.seq) not in hidden else ""
-    return LastMessage(text=plain_line(cover_numbers(text), _PREVIEW), actor_kind=row.actor_kind, at=row.at)
+    return LastMessage(text=plain_line(text, _PREVIEW), actor_kind=row.actor_kind, at=row.at)
 
 
 def _summary(
