@@ -84,10 +84,15 @@ class Floor:
         return f"E2E{next(self._numbers)}"
 
     async def context(self, *, locale: str = "zh-CN", size: dict[str, int] = DESKTOP) -> BrowserContext:
-        """Open a browser of its own: nothing is shared with the others."""
+        """Open a browser of its own: nothing is shared with the others, and nothing moves under the pointer."""
         phone = size["width"] < 500
         context = await self._browser.new_context(
-            locale=locale, viewport=size, has_touch=phone, is_mobile=phone, timezone_id="Asia/Shanghai"
+            locale=locale,
+            viewport=size,
+            has_touch=phone,
+            is_mobile=phone,
+            timezone_id="Asia/Shanghai",
+            reduced_motion="reduce",
         )
         context.set_default_timeout(PATIENCE)
         self._contexts.append(context)

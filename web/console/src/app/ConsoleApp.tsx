@@ -7,7 +7,7 @@ import { ProblemError } from "./http.ts";
 import { i18n } from "./i18n.ts";
 import { usePreferences } from "./preferences.ts";
 import { SessionGate } from "./SessionGate.tsx";
-import { ThemeVariables, themeFor, useThemeMode } from "./theme.tsx";
+import { ThemeVariables, themeFor, useMotion, useThemeMode } from "./theme.tsx";
 
 /** A refusal stays one however often it is asked; only a lost connection is worth another try. */
 function retry(failures: number, error: Error): boolean {
@@ -22,7 +22,8 @@ const client = new QueryClient({
 export function ConsoleApp() {
   const { locale } = usePreferences();
   const mode = useThemeMode();
-  const theme = useMemo(() => themeFor(mode), [mode]);
+  const motion = useMotion();
+  const theme = useMemo(() => themeFor(mode, motion), [mode, motion]);
   useEffect(() => {
     document.documentElement.lang = locale;
     void i18n.changeLanguage(locale);

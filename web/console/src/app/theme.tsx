@@ -1,20 +1,30 @@
 import { type ThemeConfig, theme } from "antd";
-import { useLayoutEffect, useSyncExternalStore } from "react";
+import { useCallback, useLayoutEffect, useMemo, useSyncExternalStore } from "react";
 import { usePreferences } from "./preferences.ts";
 
 export type ThemeMode = "light" | "dark";
 
-const DARK = "(prefers-color-scheme: dark)";
+/** What the system asks for, such as dark colours, and again whenever that changes. */
+function useSystemAsks(feature: string): boolean {
+  const query = useMemo(() => window.matchMedia(feature), [feature]);
+  const subscribe = useCallback(
+    (listener: () => void) => {
+      query.addEventListener("change", listener);
+      return () => query.removeEventListener("change", listener);
+    },
+    [query],
+  );
+  return useSyncExternalStore(subscribe, () => query.matches);
+}
 
-function subscribeToSystem(listener: () => void): () => void {
-  const query = window.matchMedia(DARK);
-  query.addEventListener("change", listener);
-  return () => query.removeEventListener("change", listener);
+/** Whether things may move: not for people whom motion makes sick. */
+export function useMotion(): boolean {
+  return !useSystemAsks("(prefers-reduced-motion: reduce)");
 }
 
 export function useThemeMode(): ThemeMode {
   const { theme: chosen } = usePreferences();
-  const systemIsDark = useSyncExternalStore(subscribeToSystem, () => window.matchMedia(DARK).matches);
+  const systemIsDark = useSystemAsks("(prefers-color-scheme: dark)");
   if (chosen !== "system") return chosen;
   return systemIsDark ? "dark" : "light";
 }
@@ -49,13 +59,14 @@ const DARK_COMPONENTS: NonNullable<ThemeConfig["components"]> = {
   Tabs: { itemSelectedColor: "#a9b9ff", itemHoverColor: "#a9b9ff", inkBarColor: "#a9b9ff" },
 };
 
-export function themeFor(mode: ThemeMode): ThemeConfig {
+export function themeFor(mode: ThemeMode, motion: boolean): ThemeConfig {
   return {
     algorithm: mode === "dark" ? theme.darkAlgorithm : theme.defaultAlgorithm,
     token: {
       ...(mode === "dark" ? DARK_TOKENS : LIGHT_TOKENS),
       fontFamily: FONT,
       borderRadius: 8,
+      motion,
     },
     ...(mode === "dark" ? { components: DARK_COMPONENTS } : {}),
   };
