@@ -76,6 +76,7 @@ async def test_what_a_second_editor_approves_the_bot_says_at_once(floor: Floor, 
     await drawer.get_by_role("button", name="提交审核").click()
     await expect(drawer.get_by_text("线上仍是第 1 版")).to_be_visible()
     await open_review(second, asked)
+    await expect(second.page.get_by_role("button", name="通过并发布")).to_be_visible()
     await second.page.keyboard.press("a")
     await expect(second.page.get_by_text("已通过并发布").last).to_be_visible()
     await floor.office.until_bot_says("古楼街 3 号", asked)
