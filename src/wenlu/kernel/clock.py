@@ -1,6 +1,6 @@
 """Time comes from outside, so that rules can be tested without waiting. Always aware UTC."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -11,6 +11,11 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 def day_of(at: datetime) -> date:
     """Return the day on which people say that something was."""
     return at.astimezone(SHANGHAI).date()
+
+
+def start_of(day: date) -> datetime:
+    """Return the moment at which people say that a day begins."""
+    return datetime.combine(day, time(), SHANGHAI)
 
 
 class Clock(Protocol):

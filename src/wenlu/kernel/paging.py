@@ -41,6 +41,7 @@ def decode_id(cursor: str | None) -> UUID | None:
     if cursor is None:
         return None
     try:
-        return UUID("".join(map(str, decode_cursor(cursor))))
+        (position,) = decode_cursor(cursor)
+        return UUID(str(position))
     except ValueError as error:
         raise Invalid("not a cursor of ours") from error

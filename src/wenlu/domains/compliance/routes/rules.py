@@ -14,6 +14,7 @@ from wenlu.domains.compliance.schemas import (
     SaveNote,
     VersionView,
 )
+from wenlu.domains.compliance.schemas.versions import Revision
 from wenlu.domains.compliance.service import ComplianceService, RuleDraftService
 from wenlu.platform.http import StaffActor, use
 from wenlu.sdk.messages import VersionNumber
@@ -77,7 +78,7 @@ async def save_rule_category(
 async def remove_rule_category(
     version: VersionNumber,
     category: str,
-    revision: Annotated[VersionNumber, Query(ge=1)],
+    revision: Revision,
     actor: StaffActor,
     drafts: Drafts,
 ) -> VersionView:

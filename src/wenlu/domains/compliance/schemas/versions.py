@@ -6,14 +6,14 @@ from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, Field, StringConstraints
 
-from wenlu.sdk.messages import Frozen, Stripped
+from wenlu.sdk.messages import Frozen, Stripped, VersionNumber
 
 Share = Literal[5, 25, 50, 100]
 """Per cent of all conversations; 100 lets a version hold."""
 Reason = Annotated[Stripped, StringConstraints(min_length=1, max_length=500)]
 Remark = Annotated[Stripped, StringConstraints(max_length=500)]
-Revision = Annotated[int, Field(ge=1, le=2**31 - 1)]
-"""How often a draft was saved; no table holds more."""
+Revision = Annotated[VersionNumber, Field(ge=1)]
+"""How often a draft was saved."""
 
 
 class VersionStatus(StrEnum):

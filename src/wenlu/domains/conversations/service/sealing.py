@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 import orjson
@@ -14,7 +14,7 @@ from wenlu.domains.conversations.rules import Leaf, Seal, finished_day
 from wenlu.domains.conversations.schemas.evidence import SealKeyView, SealOverview, SealView
 from wenlu.domains.conversations.store.seals import KeptSeal, SealingKey, SealStore
 from wenlu.kernel.actors import Actor, Permission
-from wenlu.kernel.clock import SHANGHAI, Clock
+from wenlu.kernel.clock import Clock, start_of
 from wenlu.kernel.hashing import GENESIS
 from wenlu.platform.crypto import KeyRing
 from wenlu.platform.database import UnitOfWork, UnitOfWorkFactory
@@ -220,7 +220,7 @@ def _prove(kept: KeptSeal, leaves: Sequence[Leaf], wanted: Sequence[Leaf]) -> li
 
 
 def _end(day: date) -> datetime:
-    return datetime.combine(day + timedelta(days=1), time(), SHANGHAI)
+    return start_of(day + timedelta(days=1))
 
 
 def _seal_view(kept: KeptSeal) -> SealView:

@@ -4,7 +4,7 @@ Numbers are the platform's defaults. Of complaints the twenty working days, exte
 usual ones; every number has to be confirmed by the firm, and pages say so until somebody has entered a version.
 """
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from wenlu.domains.inspection.schemas.alerts import AlertCode, AlertGrade
 from wenlu.domains.inspection.schemas.policy import (
@@ -19,7 +19,7 @@ from wenlu.domains.inspection.schemas.policy import (
 )
 from wenlu.domains.organisation.schemas import QueueKind
 from wenlu.kernel.calendars import Calendar
-from wenlu.kernel.clock import SHANGHAI, day_of
+from wenlu.kernel.clock import day_of, start_of
 
 SHIPPED_FROM = date(2026, 1, 1)
 SHIPPED_SOURCE = "平台默认值，须由本公司确认"
@@ -107,7 +107,7 @@ SHIPPED = InspectionPolicy(
 
 def end_of(day: date) -> datetime:
     """Return the last moment of a day in Shanghai: a term ends when its last day does."""
-    return datetime.combine(day + timedelta(days=1), time(), SHANGHAI).astimezone(UTC) - timedelta(microseconds=1)
+    return start_of(day + timedelta(days=1)).astimezone(UTC) - timedelta(microseconds=1)
 
 
 def term(calendar: Calendar, since: datetime, days: int) -> datetime:

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import structlog
@@ -35,7 +35,7 @@ from wenlu.domains.inspection.store.inspections import InspectionStore, StoredIn
 from wenlu.domains.inspection.store.scorecards import StoredCard
 from wenlu.domains.organisation.service import OrganisationService
 from wenlu.kernel.actors import Actor, ActorKind, Permission
-from wenlu.kernel.clock import SHANGHAI, Clock, day_of
+from wenlu.kernel.clock import Clock, day_of, start_of
 from wenlu.kernel.ids import StaffId
 from wenlu.platform.database import UnitOfWork, UnitOfWorkFactory
 
@@ -184,7 +184,7 @@ class Inspector:
             self.wake.set()
             return AskedAgain(conversations=1)
         day = command.since or day_of(self._clock.now()) - timedelta(days=30)
-        since, asked, after = datetime.combine(day, time(), SHANGHAI), 0, None
+        since, asked, after = start_of(day), 0, None
         while True:
             async with self._unit_of_work() as work:
                 ids = await self._transcripts.list_closed(work, since, after, _PAGE)

@@ -3,7 +3,6 @@
 import csv
 import io
 from collections.abc import Iterator
-from datetime import datetime, time
 
 import xlsxwriter
 
@@ -16,7 +15,7 @@ from wenlu.domains.inspection.schemas.complaints import ComplaintReport
 from wenlu.domains.inspection.service.policy import PolicyService
 from wenlu.domains.inspection.store.complaints import ComplaintRow, ComplaintStore
 from wenlu.kernel.actors import Actor, Permission
-from wenlu.kernel.clock import SHANGHAI, Clock
+from wenlu.kernel.clock import SHANGHAI, Clock, start_of
 from wenlu.platform.database import UnitOfWorkFactory
 
 Cell = str | int | float | None
@@ -37,9 +36,9 @@ class ComplaintReporting:
         """Return the report of a period of so many months."""
         actor.check(Permission.HANDLE_COMPLAINTS)
         first, end = period(year, month, months)
-        since = datetime.combine(before(first, months)[0], time(), SHANGHAI)
+        since = start_of(before(first, months)[0])
         async with self._unit_of_work() as work:
-            rows = await ComplaintStore(work).list_received(since, datetime.combine(end, time(), SHANGHAI))
+            rows = await ComplaintStore(work).list_received(since, start_of(end))
             calendar = await self._policy.calendar(work)
         return report([_counted(row) for row in rows], first, end, months, calendar, self._clock.now())
 

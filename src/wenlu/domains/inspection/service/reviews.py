@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from statistics import fmean
 from typing import Literal
 from uuid import UUID
@@ -43,7 +43,7 @@ from wenlu.domains.inspection.store.reviews import ReviewStore, StoredReview
 from wenlu.domains.inspection.store.scorecards import ScorecardStore
 from wenlu.domains.organisation.service import OrganisationService
 from wenlu.kernel.actors import Actor, Permission
-from wenlu.kernel.clock import SHANGHAI, Clock, day_of
+from wenlu.kernel.clock import Clock, day_of, start_of
 from wenlu.kernel.errors import Invalid
 from wenlu.kernel.ids import ConversationId, StaffId, new_id
 from wenlu.kernel.paging import Page, decode_cursor, encode_cursor
@@ -90,7 +90,7 @@ class InspectionReviewService:
     async def count_due(self, actor: Actor) -> DueCount:
         """Return how much waits for the actor's scope, and how much was done today."""
         scope, now = await self._scopes.of(actor), self._clock.now()
-        today = datetime.combine(day_of(now), time(), SHANGHAI)
+        today = start_of(day_of(now))
         async with self._unit_of_work() as work:
             due, late, done, mine = await ReviewStore(work).count_tasks(
                 scope.units, actor.id, actor.account_id, now, today

@@ -3,7 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import numpy as np
@@ -27,7 +27,7 @@ from wenlu.domains.knowledge.store import EntryStore, LibraryStore
 from wenlu.domains.knowledge.store.gaps import Counted, GapStore, StoredGap
 from wenlu.domains.knowledge.store.questions import Failed, QuestionStore
 from wenlu.kernel.actors import Actor, Permission
-from wenlu.kernel.clock import SHANGHAI, Clock, day_of
+from wenlu.kernel.clock import Clock, day_of, start_of
 from wenlu.kernel.ids import new_id
 from wenlu.language.discovery import Cluster, discover, keep_identities
 from wenlu.language.vectors import Encoder
@@ -221,7 +221,7 @@ class GapService:
 
     def _first_day(self) -> datetime:
         today = day_of(self._clock.now())
-        return datetime.combine(today - timedelta(days=DAYS - 1), time(), SHANGHAI)
+        return start_of(today - timedelta(days=DAYS - 1))
 
 
 async def _entries(work: UnitOfWork, keys: set[str]) -> dict[str, PublishedEntry]:

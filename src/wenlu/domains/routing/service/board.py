@@ -1,7 +1,7 @@
 """The live board: queues, people, conversations, today's figures, alerts."""
 
 from collections.abc import Sequence
-from datetime import datetime, time
+from datetime import datetime
 
 from wenlu.domains.conversations.events import Attendant
 from wenlu.domains.conversations.service import Judge, OverviewService, Realtime
@@ -18,7 +18,7 @@ from wenlu.domains.routing.schemas import (
 from wenlu.domains.routing.service.presence import PresenceService
 from wenlu.domains.routing.store import RoutingStore
 from wenlu.kernel.actors import Actor, Permission
-from wenlu.kernel.clock import SHANGHAI, Clock, day_of
+from wenlu.kernel.clock import Clock, day_of, start_of
 from wenlu.platform.database import UnitOfWorkFactory
 
 
@@ -141,4 +141,4 @@ def _longest(waiting: Sequence[Waiting], now: datetime) -> int:
 
 
 def _midnight(now: datetime) -> datetime:
-    return datetime.combine(day_of(now), time(), SHANGHAI)
+    return start_of(day_of(now))
