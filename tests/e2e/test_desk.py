@@ -1,15 +1,18 @@
 """The workbench: receive with everything said, write under review, pass on, close; and the customer's rating."""
 
+import asyncio
 import filecmp
 import re
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.async_api import Locator, expect
+from playwright.async_api import Error, Locator, Route, expect
 from tests.e2e.customer import Customer
 from tests.e2e.files import make_document, make_picture
 from tests.e2e.floor import PHONE, SMALL_PHONE, Floor
+from tests.e2e.line import Line
 from tests.e2e.staff import Staff
 
 
@@ -225,3 +228,29 @@ async def test_workbench_on_a_phone(floor: Floor, size: dict[str, int]) -> None:
     assert await agent.page.evaluate("document.documentElement.scrollWidth") <= size["width"]
     await agent.page.locator(".conversation-head").get_by_role("button", name="返回").click()
     await expect(agent.list).to_be_visible()
+
+
+async def test_a_status_stays_as_chosen_whatever_was_asked_before(floor: Floor) -> None:
+    context = await floor.context()
+    line = await Line.of(context)
+    staff = await floor.staff("agent", "busy", context=context)
+    page, chosen, answered = staff.page, asyncio.Event(), asyncio.Event()
+
+    async def answer_late(route: Route) -> None:
+        answer = await route.fetch()  # what was before the choice
+        await chosen.wait()
+        with suppress(Error):  # the page may not want it any more
+            await route.fulfill(status=answer.status, headers=answer.headers, body=await answer.body())
+        answered.set()
+
+    await line.cut()
+    await expect(page.locator("main .ant-alert-warning")).to_be_visible()
+    await page.route("**/api/v1/presence", answer_late, times=1)
+    async with page.expect_request("**/api/v1/presence") as asked:
+        await line.mend()  # everything is read anew
+    assert (await asked.value).method == "GET"
+    await staff.choose_status("online")
+    chosen.set()
+    await answered.wait()
+    await page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    await expect(page.get_by_role("button", name="我的状态: 在线")).to_be_visible()

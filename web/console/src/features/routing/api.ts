@@ -20,6 +20,8 @@ export function useSetPresence() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (status: PresenceStatus) => http.put<Presence>("/presence", { status }),
+    // What was asked before the choice answers with what was before it.
+    onMutate: () => client.cancelQueries({ queryKey: routingKeys.presence }),
     onSuccess: (presence) => client.setQueryData(routingKeys.presence, presence),
   });
 }
