@@ -60,6 +60,7 @@ export default function Chart({ label, option, height = 280, onPick }: Props) {
     chart.current?.setOption(
       {
         aria: { enabled: true, label: { description: label } },
+        animation: token.motion,
         animationDuration: 300,
         textStyle: { fontFamily: token.fontFamily, color: token.colorText },
         ...option,

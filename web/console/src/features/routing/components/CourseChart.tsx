@@ -49,6 +49,7 @@ export default function CourseChart({ samples }: { samples: readonly BoardSample
     const ink = { color: token.colorTextTertiary };
     chart.current?.setOption({
       aria: { enabled: true, label: { description: t("routing.charts.description") } },
+      animation: token.motion,
       animationDuration: 300,
       textStyle: { fontFamily: token.fontFamily },
       grid: { left: 36, right: 12, top: 32, bottom: 24 },
