@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from playwright.async_api import Locator, Page, expect
 
@@ -116,6 +117,11 @@ class Staff:
             await self.page.locator(f'nav.sections a[href="{place}"]').click()
         if query:
             await self.page.locator(f'[data-node-key="{query.removeprefix("tab=")}"]').click()
+
+    @property
+    def opened_id(self) -> str:
+        """The conversation that the page's address names."""
+        return urlsplit(self.page.url).path.rsplit("/", 1)[-1]
 
     def row(self, text: str) -> Locator:
         """Return a conversation of the list by something written in it."""

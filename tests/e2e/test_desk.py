@@ -5,7 +5,6 @@ import filecmp
 import re
 from contextlib import suppress
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
 from playwright.async_api import Error, Locator, Route, expect
@@ -78,14 +77,9 @@ async def test_gate_speaks_while_writing_stops_and_asks_for_a_reason(floor: Floo
     sent = supervisor.said("加我微信")
     await sent.get_by_role("button", name="需确认").click()
     await expect(supervisor.page.get_by_role("tooltip")).to_contain_text("引导私下联系")
-    log = await floor.office.call("supervisor", "GET", f"/api/v1/conversations/{_open_id(supervisor)}/events")
+    log = await floor.office.call("supervisor", "GET", f"/api/v1/conversations/{supervisor.opened_id}/events")
     kept = [event["reason"] for event in log["events"] if event.get("reason")]  # type: ignore[attr-defined]
     assert kept == ["客户要求留下企业微信以便收取回执"]
-
-
-def _open_id(staff: Staff) -> str:
-    """Return the conversation that a page's address names."""
-    return urlsplit(staff.page.url).path.rsplit("/", 1)[-1]
 
 
 async def test_text_pictures_and_files_go_both_ways(floor: Floor, tmp_path: Path) -> None:

@@ -19,14 +19,15 @@ async def test_a_closed_conversation_is_inspected_reviewed_and_read_by_its_perso
     await agent.open_only()
     await agent.send("您好，正在查询，请稍等。")
     await expect(customer.others.last).to_contain_text("请稍等")
+    conversation_id = agent.opened_id
     await agent.close_conversation("其他")
 
     officer = await floor.staff("compliance", None, size=size)
     page = officer.page
     await page.goto(f"{floor.url}/compliance/inspection?view=all")
-    lines = page.get_by_role("navigation", name="会话列表").get_by_role("link")
-    await expect(lines.first).to_contain_text("周雨晴", timeout=45_000)
-    await lines.first.click()
+    line = page.get_by_role("navigation", name="会话列表").locator(f'a[href*="{conversation_id}"]')
+    await expect(line).to_contain_text("周雨晴", timeout=45_000)
+    await line.click()
     await expect(page).to_have_url(PLACE)
     greeting = page.get_by_role("group", name="礼貌问候")
     await expect(greeting).to_be_visible()
